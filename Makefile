@@ -1,0 +1,30 @@
+# Panorama's one-line targets. `make` alone lists them.
+SWIFT ?= swift
+RELEASE := .build/release/panorama
+PACKAGES := libxml2-dev libsqlite3-dev zlib1g-dev pkg-config
+STRICT := --explicit-target-dependency-import-check error
+
+.PHONY: help run test lint format bench golden clean install packages build
+
+help:     ## list the targets
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n",$$1,$$2}' $(MAKEFILE_LIST)
+run: build       ## the nightly merge on samples/, results in out/
+	$(RELEASE) run
+test: packages   ## all tests
+	$(SWIFT) build --build-tests $(STRICT) && $(SWIFT) test --skip-build
+lint:     ## style, as CI checks it
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+format:   ## mend the style in place
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+bench: build     ## speed and quality on a made world of 50,000 customers, beside others where they are installed
+	Tests/Benchmarks/bench.sh $(RELEASE)
+golden: packages ## rewrite the expected outputs of the golden tests (and fail, so that the change is read)
+	PANORAMA_RECORD=1 $(SWIFT) test --filter Golden
+clean:    ## remove what was built and written
+	rm -rf .build out
+install: build   ## install the command (PREFIX=/usr/local)
+	install -D -m 755 $(RELEASE) $(DESTDIR)$(or $(PREFIX),/usr/local)/bin/panorama
+build: packages
+	$(SWIFT) build -c release --product panorama $(STRICT)
+packages:
+	@scripts/packages $(PACKAGES)

@@ -1,0 +1,2 @@
+// zlib's public header, for Swift.
+#include <zlib.h>

@@ -1,0 +1,188 @@
+// The one scan file: 64 bytes at a time, as bit masks.
+//
+// Bytes are compared inside eight 64-bit words, because plain integer vectors compile to vector instructions, whereas
+// comparisons of byte vectors (`SIMD64<UInt8>`) do not with Swift 6.3. Everything is read through `Span.bytes`, whose
+// loads check their bounds; "unsafe" is only the reinterpretation of bytes as numbers, which every byte pattern allows.
+// Each function has an obvious twin in the tests.
+
+/// Searches in bytes that look at 64 of them at once.
+enum ByteScan {
+  /// How many bytes one step looks at.
+  static let width = 64
+
+  private typealias Block = SIMD8<UInt64>
+
+  /// The 64 bytes from `offset` on.
+  @inline(__always)
+  private static func load(_ text: Span<UInt8>, _ offset: Int) -> Block {
+    // SAFETY: the load is bounds-checked, and any 64 bytes make a valid vector.
+    unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: Block.self)
+  }
+
+  /// A byte in all 64 places.
+  @inline(__always)
+  private static func all(_ byte: UInt8) -> Block {
+    Block(repeating: UInt64(byte) &* 0x0101_0101_0101_0101)
+  }
+
+  /// The top bit of each byte that equals the pattern's, and no other bit: exact, as nothing is carried across bytes.
+  @inline(__always)
+  private static func equal(_ block: Block, _ pattern: Block) -> Block {
+    let low = all(0x7F)
+    let difference = block ^ pattern
+    return ~(((difference & low) &+ low) | difference | low)
+  }
+
+  /// One bit a byte, from the top bits.
+  @inline(__always)
+  private static func bits(_ tops: Block) -> UInt64 {
+    var result: UInt64 = 0
+    for word in 0..<8 {
+      // The product gathers the eight bits in the topmost byte.
+      let gathered = ((tops[word] &>> 7) &* 0x0102_0408_1020_4080) &>> 56
+      result |= gathered &<< UInt64(8 &* word)
+    }
+    return result
+  }
+
+  /// Whether any bit is set.
+  @inline(__always)
+  private static func isAnySet(_ block: Block) -> Bool {
+    let half = block.lowHalf | block.highHalf
+    return (half[0] | half[1] | half[2] | half[3]) != 0
+  }
+
+  /// Appends the place of every delimiter, quote, carriage return and line feed.
+  static func appendStructure(
+    of text: Span<UInt8>, delimiter: UInt8, quote: UInt8, to positions: inout [UInt32]
+  ) {
+    let (delimiters, quotes) = (all(delimiter), all(quote))
+    let (feeds, returns) = (all(UInt8(ascii: "\n")), all(UInt8(ascii: "\r")))
+    var offset = 0
+    while offset + width <= text.count {
+      let block = load(text, offset)
+      var set = bits(
+        equal(block, delimiters) | equal(block, quotes) | equal(block, feeds)
+          | equal(block, returns))
+      while set != 0 {
+        positions.append(UInt32(truncatingIfNeeded: offset &+ set.trailingZeroBitCount))
+        set &= set &- 1
+      }
+      offset += width
+    }
+    while offset < text.count {
+      let byte = text[offset]
+      if byte == delimiter || byte == quote || byte == UInt8(ascii: "\n")
+        || byte == UInt8(ascii: "\r")
+      {
+        positions.append(UInt32(truncatingIfNeeded: offset))
+      }
+      offset += 1
+    }
+  }
+
+  /// The first byte at or after `start` that is 0x80 or above; the count when there is none.
+  static func firstNonASCII(in text: Span<UInt8>, from start: Int = 0) -> Int {
+    var offset = start
+    while offset + width <= text.count {
+      if isAnySet(load(text, offset) & all(0x80)) { break }
+      offset += width
+    }
+    while offset < text.count, text[offset] < 0x80 { offset += 1 }
+    return offset
+  }
+
+  /// The first place of `byte` at or after `start`; nil when there is none.
+  static func firstIndex(of byte: UInt8, in text: Span<UInt8>, from start: Int) -> Int? {
+    let pattern = all(byte)
+    var offset = start
+    while offset + width <= text.count {
+      let found = equal(load(text, offset), pattern)
+      if isAnySet(found) { return offset + bits(found).trailingZeroBitCount }
+      offset += width
+    }
+    while offset < text.count {
+      if text[offset] == byte { return offset }
+      offset += 1
+    }
+    return nil
+  }
+
+  /// How often `byte` occurs.
+  static func count(of byte: UInt8, in text: Span<UInt8>) -> Int {
+    let pattern = all(byte)
+    var offset = 0
+    var total = 0
+    while offset + width <= text.count {
+      let found = equal(load(text, offset), pattern)
+      if isAnySet(found) { total += bits(found).nonzeroBitCount }
+      offset += width
+    }
+    while offset < text.count {
+      if text[offset] == byte { total += 1 }
+      offset += 1
+    }
+    return total
+  }
+
+  /// The first byte at or after `start` that ends a plain run of a JSON string: a quotation mark, a reverse solidus or
+  /// a control character; the count when there is none.
+  ///
+  /// Eight bytes at a time, because most strings are shorter than a vector.
+  static func endOfPlainJSON(in text: Span<UInt8>, from start: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let high: UInt64 = 0x8080_8080_8080_8080
+    var offset = start
+    while offset + 8 <= text.count {
+      let word = word(text, offset)
+      let quotes = word ^ (ones &* 0x22)
+      let escapes = word ^ (ones &* 0x5C)
+      // The classic zero-byte test; its lowest set bit is exact, and only that one is used.
+      let found =
+        ((quotes &- ones) & ~quotes) | ((escapes &- ones) & ~escapes)
+        | ((word &- (ones &* 0x20)) & ~word)
+      let set = found & high
+      if set != 0 { return offset + set.trailingZeroBitCount >> 3 }
+      offset += 8
+    }
+    while offset < text.count {
+      let byte = text[offset]
+      if byte == 0x22 || byte == 0x5C || byte < 0x20 { break }
+      offset += 1
+    }
+    return offset
+  }
+
+  /// Eight bytes from `offset` on as a little-endian number.
+  @inline(__always)
+  static func word(_ text: Span<UInt8>, _ offset: Int) -> UInt64 {
+    // SAFETY: the load is bounds-checked, and any 8 bytes make a valid number.
+    UInt64(
+      littleEndian: unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+  }
+
+  /// Four bytes from `offset` on as a little-endian number.
+  @inline(__always)
+  static func halfWord(_ text: Span<UInt8>, _ offset: Int) -> UInt32 {
+    // SAFETY: the load is bounds-checked, and any 4 bytes make a valid number.
+    UInt32(
+      littleEndian: unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
+  }
+
+  /// Sixteen bytes from `offset` on when all are ASCII, otherwise nil.
+  @inline(__always)
+  static func sixteenASCII(_ text: Span<UInt8>, _ offset: Int) -> SIMD16<UInt8>? {
+    // SAFETY: the load is bounds-checked, and any 16 bytes make a valid vector.
+    let block = unsafe text.bytes.unsafeLoadUnaligned(
+      fromByteOffset: offset, as: SIMD16<UInt8>.self)
+    // SAFETY: both types are 16 bytes without padding.
+    let words = unsafe unsafeBitCast(block, to: SIMD2<UInt64>.self)
+    return (words[0] | words[1]) & 0x8080_8080_8080_8080 == 0 ? block : nil
+  }
+
+  /// Appends bytes to an array in one copy.
+  static func append(_ bytes: Span<UInt8>, to array: inout [UInt8]) {
+    // SAFETY: the buffer is read inside the call only.
+    unsafe bytes.withUnsafeBufferPointer { unsafe array.append(contentsOf: $0) }
+  }
+}

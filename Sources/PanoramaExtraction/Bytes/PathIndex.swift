@@ -1,0 +1,221 @@
+import PanoramaModel
+
+/// The paths of a tree behind one hash table, with counters; it also learns the names that no path has.
+///
+/// ```
+/// table   hash(parent, length, first 8 bytes, last 8 bytes) → node
+/// nodes   [ the tree's nodes, same numbers | captures | names that records have and nobody asks for ]
+/// ```
+/// Names come from files: at most 1,000 are learnt, so a hostile file can neither fill memory nor slow the table.
+struct PathIndex {
+  /// How many unasked-for names are learnt.
+  static let mostUnmapped = 1_000
+
+  /// One place of a record.
+  struct Node {
+    fileprivate let parent: FieldPathID
+    fileprivate let key: Key
+    fileprivate let name: [UInt8]
+    /// Whether its value is to be delivered.
+    let isWanted: Bool
+    /// Whether each occurrence opens a row.
+    let isCollection: Bool
+    /// Whether the tree asks for it or for something below it.
+    let isMapped: Bool
+    /// Whether anything asked for is below it.
+    fileprivate(set) var hasChildren = false
+    /// The number of the capture that wants its value; -1 for none.
+    fileprivate(set) var capture = -1
+    /// The object in which it was last seen, to find duplicate keys.
+    var lastObject = 0
+    /// The record in which it was last counted.
+    var lastRecord = 0
+    /// How many records have it.
+    var count = 0
+  }
+
+  fileprivate struct Key: Equatable {
+    var length: Int
+    var head: UInt64
+    var tail: UInt64
+  }
+
+  /// The nodes; those of the tree first, under their own numbers.
+  private(set) var nodes: [Node] = []
+  private let treeCount: Int
+  private var unmappedCount = 0
+  private var table: [Int32] = []
+
+  init(_ tree: FieldPathTree) {
+    treeCount = tree.nodes.count
+    for node in tree.nodes {
+      append(
+        node.name.span, 0, node.name.count, below: node.parent, isWanted: node.isWanted,
+        isCollection: node.isCollection, isMapped: true)
+    }
+  }
+
+  // MARK: Looking up
+
+  /// The child of `parent` whose name stands at `start` in `text`, or `none`.
+  @inline(__always)
+  func child(
+    of parent: FieldPathID, _ text: Span<UInt8>, _ start: Int, _ length: Int
+  ) -> FieldPathID {
+    let key = Self.key(text, start, length)
+    var slot = slot(parent, key)
+    while table[slot] >= 0 {
+      let id = table[slot]
+      if nodes[Int(id)].parent == parent, nodes[Int(id)].key == key,
+        length <= 16 || Self.equal(nodes[Int(id)].name, text, start)
+      {
+        return id
+      }
+      slot = (slot + 1) & (table.count - 1)
+    }
+    return FieldPathTree.none
+  }
+
+  private static func equal(_ name: [UInt8], _ text: Span<UInt8>, _ start: Int) -> Bool {
+    for index in name.indices where name[index] != text[start + index] { return false }
+    return true
+  }
+
+  /// Length, first and last eight bytes: the whole name up to sixteen bytes.
+  @inline(__always)
+  private static func key(_ text: Span<UInt8>, _ start: Int, _ length: Int) -> Key {
+    if length >= 8 {
+      return Key(
+        length: length, head: ByteScan.word(text, start),
+        tail: ByteScan.word(text, start + length - 8))
+    }
+    if start + 8 <= text.count {
+      let mask: UInt64 = (1 &<< UInt64(length * 8)) &- 1
+      return Key(length: length, head: ByteScan.word(text, start) & mask, tail: 0)
+    }
+    var head: UInt64 = 0
+    for index in 0..<length { head |= UInt64(text[start + index]) << UInt64(index * 8) }
+    return Key(length: length, head: head, tail: 0)
+  }
+
+  @inline(__always)
+  private func slot(_ parent: FieldPathID, _ key: Key) -> Int {
+    // Multiplication by the golden ratio's fraction (Knuth, volume 3, 6.4) spreads the bits upwards.
+    var hash = key.head ^ (key.tail &* 0xFF51_AFD7_ED55_8CCD) ^ UInt64(key.length)
+    hash = (hash ^ UInt64(truncatingIfNeeded: parent) << 32) &* 0x9E37_79B9_7F4A_7C15
+    hash ^= hash >> 29
+    return Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 40) & (table.count - 1)
+  }
+
+  // MARK: Growing
+
+  @discardableResult
+  private mutating func append(
+    _ text: Span<UInt8>, _ start: Int, _ length: Int, below parent: FieldPathID, isWanted: Bool,
+    isCollection: Bool, isMapped: Bool
+  ) -> FieldPathID {
+    var name: [UInt8] = []
+    ByteScan.append(text.extracting(start..<start + length), to: &name)
+    let id = FieldPathID(nodes.count)
+    nodes.append(
+      Node(
+        parent: parent, key: Self.key(text, start, length), name: name, isWanted: isWanted,
+        isCollection: isCollection, isMapped: isMapped))
+    if parent >= 0, isMapped { nodes[Int(parent)].hasChildren = true }
+    if nodes.count * 4 > table.count {
+      table = Array(repeating: -1, count: max(64, table.count * 2))
+      for other in nodes.indices { place(FieldPathID(other)) }
+    } else {
+      place(id)
+    }
+    return id
+  }
+
+  private mutating func place(_ id: FieldPathID) {
+    let node = nodes[Int(id)]
+    guard node.parent >= 0 else { return }
+    var slot = slot(node.parent, node.key)
+    while table[slot] >= 0 { slot = (slot + 1) & (table.count - 1) }
+    table[slot] = id
+  }
+
+  /// Adds a path that a capture, or the way to the records, needs; answers its last node.
+  @discardableResult
+  mutating func insert(_ path: [String], capture: Int = -1) -> FieldPathID {
+    var current = FieldPathTree.root
+    for name in path {
+      let bytes = Array(name.utf8)
+      let known = child(of: current, bytes.span, 0, bytes.count)
+      current =
+        known != FieldPathTree.none
+        ? known
+        : append(
+          bytes.span, 0, bytes.count, below: current, isWanted: false, isCollection: false,
+          isMapped: true)
+    }
+    if capture >= 0 { nodes[Int(current)].capture = capture }
+    return current
+  }
+
+  /// Learns a name that no path has; `none` when enough are known.
+  mutating func learn(
+    _ text: Span<UInt8>, _ start: Int, _ length: Int, below parent: FieldPathID
+  ) -> FieldPathID {
+    guard unmappedCount < Self.mostUnmapped else { return FieldPathTree.none }
+    unmappedCount += 1
+    return append(
+      text, start, length, below: parent, isWanted: false, isCollection: false, isMapped: false)
+  }
+
+  // MARK: Counting
+
+  /// Counts that the record has something at the node, once a record.
+  @inline(__always)
+  mutating func count(_ id: FieldPathID, in record: Int) {
+    let index = Int(id)
+    if nodes[index].lastRecord != record {
+      nodes[index].lastRecord = record
+      nodes[index].count += 1
+    }
+  }
+
+  /// Takes back what a record counted that proved damaged.
+  mutating func uncount(record: Int) {
+    for index in nodes.indices where nodes[index].lastRecord == record {
+      nodes[index].count -= 1
+      nodes[index].lastRecord = 0
+    }
+  }
+
+  /// Notes that an object has the node; false when it had it before.
+  @inline(__always)
+  mutating func see(_ id: FieldPathID, in object: Int) -> Bool {
+    let isNew = nodes[Int(id)].lastObject != object
+    nodes[Int(id)].lastObject = object
+    return isNew
+  }
+
+  /// The capture at the node is done.
+  mutating func clearCapture(_ id: FieldPathID) { nodes[Int(id)].capture = -1 }
+
+  /// Fills in how many records have each path.
+  func report(to summary: inout ExtractionSummary) {
+    for (id, node) in nodes.enumerated() where id > 0 {
+      if id < treeCount, node.isWanted || node.isCollection {
+        summary.mappedPaths[description(of: FieldPathID(id))] = node.count
+      } else if !node.isMapped, node.count > 0 {
+        summary.unmappedPaths[description(of: FieldPathID(id))] = node.count
+      }
+    }
+  }
+
+  private func description(of id: FieldPathID) -> String {
+    var names: [String] = []
+    var current = id
+    while current > FieldPathTree.root {
+      names.append(String(decoding: nodes[Int(current)].name, as: UTF8.self))
+      current = nodes[Int(current)].parent
+    }
+    return names.reversed().joined(separator: ".")
+  }
+}

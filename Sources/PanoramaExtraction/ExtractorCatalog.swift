@@ -1,0 +1,33 @@
+public import PanoramaModel
+
+/// One row of the catalog: what a format is called in mappings, and how to make its extractor.
+public struct ExtractorFormat: Sendable {
+  /// The name in mappings.
+  public let name: String
+  /// What the format is, for lists of formats.
+  public let summary: String
+  /// Makes an extractor for one file that delivers the given paths.
+  public let makeExtractor:
+    @Sendable (_ reading: FileReading, _ paths: FieldPathTree) -> any Extractor & ~Copyable
+}
+
+/// The formats that can be read. A new format is a folder, a row here and a row in the conformance tests.
+public enum ExtractorCatalog {
+  /// All formats.
+  public static let formats: [ExtractorFormat] = [
+    ExtractorFormat(name: "csv", summary: "delimited text (RFC 4180), UTF-8 or GB18030") {
+      CSVExtractor(reading: $0, paths: $1)
+    },
+    ExtractorFormat(name: "json", summary: "JSON (RFC 8259): one object a line, or an array") {
+      JSONExtractor(reading: $0, paths: $1)
+    },
+    ExtractorFormat(name: "xml", summary: "XML 1.0 in any usual encoding") {
+      XMLExtractor(reading: $0, paths: $1)
+    },
+  ]
+
+  /// The format with the given name; nil when there is none.
+  public static func format(named name: String) -> ExtractorFormat? {
+    formats.first { $0.name == name }
+  }
+}

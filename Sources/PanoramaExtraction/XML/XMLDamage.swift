@@ -1,0 +1,200 @@
+import PanoramaModel
+
+/// A part of an XML file that is not well-formed, from its start until the next record.
+struct XMLDamage {
+  /// What was found behind the damage.
+  enum Found {
+    case waits
+    /// The damaged record starts only here.
+    case recordStart(Int)
+    /// A damaged record ends here; nil at the end of the file.
+    case end(Int?)
+    /// No record was damaged, only what stands between them.
+    case junk(Int?)
+  }
+
+  private let fault: XMLRecordBuilder.Fault
+  private let position: Int
+  private let isAtEnd: Bool
+  private var start: Int
+  /// Where it starts in the file.
+  private(set) var raw: Int
+  /// The line on which it starts.
+  private(set) var line: Int
+  private var isRecord: Bool
+  /// How far the text has been searched.
+  private(set) var searchedTo: Int
+  /// The first bytes, once the window had to be given up.
+  private(set) var held: [UInt8]?
+
+  init(
+    fault: XMLRecordBuilder.Fault, position: Int, isAtEnd: Bool, start: Int, raw: Int, line: Int,
+    isRecord: Bool
+  ) {
+    self.fault = fault
+    self.position = position
+    self.isAtEnd = isAtEnd
+    self.start = start
+    self.raw = raw
+    self.line = line
+    self.isRecord = isRecord
+    searchedTo = isRecord ? start + 1 : start
+  }
+
+  /// The qualified name of the start tag at `start`.
+  static func name(at start: Int, _ text: Span<UInt8>) -> [UInt8] {
+    var end = start + 1
+    while end < text.count, !isNameEnd(text[end]) { end += 1 }
+    return copyOf(text.extracting(start + 1..<end))
+  }
+
+  private static func isNameEnd(_ byte: UInt8) -> Bool {
+    byte <= 0x20 || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/")
+  }
+
+  /// The damaged record starts here.
+  mutating func restart(at position: Int, raw: Int, line: Int) {
+    start = position
+    self.raw = raw
+    self.line = line
+    isRecord = true
+    searchedTo = position + 1
+  }
+
+  /// Keeps the first bytes, because the window is given up.
+  mutating func hold(_ bytes: Span<UInt8>) {
+    if held == nil { held = copyOf(bytes) }
+  }
+
+  /// Looks for the next start tag, or the end tag, of a record in the text from `searchedTo` on.
+  mutating func seek(
+    _ text: Span<UInt8>, from windowStart: Int, name: [UInt8], isFinal: Bool
+  ) -> Found {
+    while let place = ByteScan.firstIndex(
+      of: UInt8(ascii: "<"), in: text, from: searchedTo - windowStart)
+    {
+      searchedTo = windowStart + place
+      guard place + name.count + 2 < text.count || isFinal else { return .waits }
+      if Self.has(name, in: text, at: place + 1) {
+        if isRecord { return .end(searchedTo) }
+        return searchedTo <= position ? .recordStart(searchedTo) : .junk(searchedTo)
+      }
+      if place + 1 < text.count, text[place + 1] == UInt8(ascii: "/"),
+        Self.has(name, in: text, at: place + 2)
+      {
+        let close = ByteScan.firstIndex(of: UInt8(ascii: ">"), in: text, from: place)
+        guard let close else { return isFinal ? .end(nil) : .waits }
+        return .end(windowStart + close + 1)
+      }
+      searchedTo += 1
+    }
+    searchedTo = max(searchedTo, windowStart + text.count)
+    guard isFinal else { return .waits }
+    return isRecord ? .end(nil) : .junk(nil)
+  }
+
+  private static func has(_ name: [UInt8], in text: Span<UInt8>, at place: Int) -> Bool {
+    guard place + name.count < text.count else { return false }
+    for index in name.indices where text[place + index] != name[index] { return false }
+    return isNameEnd(text[place + name.count])
+  }
+
+  // MARK: Sentences
+
+  /// The damaged record.
+  func record(
+    _ place: RecordPlace, raw: [UInt8], reachesEnd: Bool, _ reading: FileReading
+  ) -> DamagedRecord {
+    var (code, expected, found) = Self.sentence(fault, reading)
+    var remedy = "mend the record in the file and replay it: panorama quarantine replay"
+    if reachesEnd, code == .xmlNotWellFormed {
+      (code, expected, found) = (.xmlTruncated, "the record's end tag", "the end of the file")
+      remedy = "deliver the file again: it may have been cut off in transit"
+    }
+    if code == .recordTooLong {
+      remedy = "mend the record, or raise limits.record_bytes for this file in its mapping"
+    } else if code == .recordTooDeep {
+      remedy = "raise limits.depth for this file in its mapping"
+    }
+    return DamagedRecord(
+      code, at: place, raw: raw.span, expected: expected, found: found, remedy: remedy)
+  }
+
+  private static func sentence(
+    _ fault: XMLRecordBuilder.Fault, _ reading: FileReading
+  ) -> (DiagnosticCode, expected: String, found: String) {
+    switch fault {
+    case .tooDeep: (.recordTooDeep, "at most \(reading.limits.depth) levels", "more")
+    case .tooLong:
+      (.recordTooLong, "a record of at most \(reading.limits.recordBytes) bytes", "a longer one")
+    case .nested:
+      (.xmlNotWellFormed, "the record's end tag", "the start of the next record")
+    case .notWellFormed(let code, _):
+      // The parser's own sentence would quote the file, so only its number is given.
+      [9, 81, 6_003].contains(code)
+        ? (.encodingInvalid, "characters that XML allows", "bytes that are none")
+        : (.xmlNotWellFormed, "well-formed XML", Self.meaning(code))
+    }
+  }
+
+  /// What libxml2's commonest error numbers mean (`xmlParserErrors` in xmlerror.h).
+  private static func meaning(_ code: Int) -> String {
+    switch code {
+    case 5, 4, 77: "the end of the text inside an element"
+    case 26, 27: "a reference to an unknown entity"
+    case 38: "< inside an attribute value"
+    case 39, 40: "an attribute value without quotation marks"
+    case 41: "an attribute without a value"
+    case 42: "an attribute twice"
+    case 65: "no space between two attributes"
+    case 68: "a name that is none"
+    case 73: "a tag without its >"
+    case 76: "an end tag that does not fit its start tag"
+    default: "a fault (libxml2 error \(code)); see it: xmllint --noout FILE"
+    }
+  }
+
+  /// What stands between records is not well-formed.
+  func junk(isAtEnd: Bool) -> Diagnostic {
+    Diagnostic(
+      isAtEnd ? .xmlTruncated : .xmlNotWellFormed, at: SourceLocation(file: "", line: line),
+      expected: isAtEnd
+        ? "the end tags of the elements around the records" : "well-formed XML between records",
+      found: isAtEnd ? "the end of the file, or text that is not well-formed" : "something else",
+      remedy: isAtEnd
+        ? "deliver the file again: it may have been cut off in transit"
+        : "mend the file; see the place: xmllint --noout FILE")
+  }
+
+  /// The document around the records cannot be read.
+  static func documentError(
+    _ fault: XMLRecordBuilder.Fault, line: Int, _ reading: FileReading
+  ) -> ExtractionError {
+    let (code, expected, found) = sentence(fault, reading)
+    return ExtractionError(
+      Diagnostic(
+        code, at: SourceLocation(file: "", line: line), expected: expected,
+        found: found + ", before the first record",
+        remedy: "mend the file; see the place: xmllint --noout FILE"))
+  }
+
+  /// The file holds what is never read.
+  static func refused(_ found: String, line: Int) -> ExtractionError {
+    ExtractionError(
+      Diagnostic(
+        .xmlEntity, at: SourceLocation(file: "", line: line),
+        expected: "no entities but the five of XML, and no external files", found: found,
+        remedy: "have the file made without a DOCTYPE, or expand it where it is trusted: "
+          + "xmllint --noent --dropdtd OLD > NEW"))
+  }
+
+  /// The elements around the records are not there.
+  static func recordPathAbsent(_ reading: FileReading) -> ExtractionError {
+    ExtractionError(
+      Diagnostic(
+        .xmlRecordPath, at: SourceLocation(file: "", line: 1), field: "record",
+        expected: "records at /" + reading.recordPath.joined(separator: "/"),
+        found: "a document without these elements",
+        remedy: "correct the record path in the mapping"))
+  }
+}

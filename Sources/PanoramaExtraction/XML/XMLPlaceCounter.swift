@@ -1,0 +1,52 @@
+/// Carries a place in the UTF-8 text over to the file: both hold the same tags, so counting `<` or `>` is enough.
+struct XMLPlaceCounter {
+  /// The place in the file.
+  var raw = 0
+  /// The place in the text.
+  private(set) var text = 0
+  /// The line, from 1.
+  private(set) var line = 1
+  /// Whether file and text are the same bytes.
+  var isIdentity = true
+  /// How many bytes of the file a `<` takes, and which of them holds it.
+  var unit: (width: Int, offset: Int) = (1, 0)
+
+  /// Moves forward to `position`, where a `<` stands or behind a `>`; any place when file and text are the same.
+  mutating func advance(
+    to position: Int, text window: Span<UInt8>, textStart: Int, raw bytes: Span<UInt8>,
+    rawStart: Int
+  ) {
+    guard position > text else { return }
+    let passed = window.extracting(text - textStart..<position - textStart)
+    line += Self.lineEnds(passed, before: position - textStart < window.count ? window[position - textStart] : 0)
+    if isIdentity {
+      raw += position - text
+    } else {
+      let isBehindTag = passed[passed.count - 1] == UInt8(ascii: ">")
+      let mark = isBehindTag ? UInt8(ascii: ">") : UInt8(ascii: "<")
+      var count = ByteScan.count(of: mark, in: passed) + (isBehindTag ? 0 : 1)
+      var place = raw - rawStart
+      while count > 0, place + unit.width <= bytes.count {
+        let isMark =
+          bytes[place + unit.offset] == mark
+          && (unit.width == 1 || bytes[place + 1 - unit.offset] == 0)
+        if isMark { count -= 1 }
+        place += unit.width
+      }
+      raw = rawStart + (isBehindTag || count > 0 ? place : place - unit.width)
+    }
+    text = position
+  }
+
+  /// Line feeds, and carriage returns without one (XML 1.0 §2.11).
+  private static func lineEnds(_ text: Span<UInt8>, before next: UInt8) -> Int {
+    let feeds = ByteScan.count(of: 0x0A, in: text)
+    guard ByteScan.firstIndex(of: 0x0D, in: text, from: 0) != nil else { return feeds }
+    var total = feeds
+    for index in text.indices where text[index] == 0x0D {
+      let following = index + 1 < text.count ? text[index + 1] : next
+      if following != 0x0A { total += 1 }
+    }
+    return total
+  }
+}

@@ -1,0 +1,42 @@
+import PanoramaModel
+
+// What is written when all profiles are in: the records in their own order, and the peers.
+
+extension ProfileDatabaseWriter {
+  mutating func appendRecords() throws {
+    for (index, reference) in customers.enumerated() {
+      let table = Int(reference.table)
+      let row = tables[table].rows[Int(reference.row)]
+      let place = tables[table].places[Int(row.place)]
+      let link = links(CustomerIndex(index))
+      stages.records.integer(index)
+      if profileOf[index] == 0 {
+        stages.records.null()
+      } else {
+        stages.records.integer(Int(profileOf[index]))
+      }
+      stages.records.text(tables[table].source)
+      stages.records.text(tables[table].text, row.key)
+      stages.records.integer(table)
+      stages.records.integer(place.number)
+      stages.records.integer(place.line)
+      stages.records.integer(place.byteOffset)
+      stages.records.integer(place.byteLength)
+      stages.records.text(link.reason)
+      if let hundredths = link.hundredths {
+        stages.records.real(Double(hundredths) / 100)
+      } else {
+        stages.records.null()
+      }
+      try stages.records.endRow()
+    }
+  }
+
+  mutating func appendPeers() throws {
+    for (index, reference) in peers.enumerated() {
+      stages.peers.integer(index + 1)
+      stages.peers.text(tables[Int(reference.table)].source)
+      try children.appendValues(tables, reference, .peer, to: &stages.peers)
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import PanoramaModel
+import Yams
+
+/// Reads a mapping file: every key checked, every error with its place, all errors at once.
+public struct MappingReader {
+  /// Reads the text of one mapping file.
+  ///
+  /// - Parameters:
+  ///   - text: The YAML.
+  ///   - file: How messages name the file.
+  /// - Throws: `MappingError` with everything that is wrong.
+  public static func read(_ text: String, file: String) throws(MappingError) -> Mapping {
+    let source = YAMLSection.Source(file: file)
+    let root = try compose(text, file: file)
+    let mapping = read(YAMLSection(root, name: "", source: source), file: file)
+    guard source.diagnostics.isEmpty else { throw MappingError(source.diagnostics) }
+    return mapping
+  }
+
+  /// Parses YAML and turns the parser's own error into a diagnostic.
+  static func compose(_ text: String, file: String) throws(MappingError) -> Node {
+    func failure(_ line: Int?, _ column: Int?, _ problem: String) -> MappingError {
+      MappingError([
+        Diagnostic(
+          .mappingSyntax, at: SourceLocation(file: file, line: line, column: column),
+          expected: "YAML: two spaces a level, `key: value`", found: problem,
+          remedy: "mend the line; text with `:`, `#`, `{` or `[` goes in double quotes")
+      ])
+    }
+    do {
+      guard let node = try Yams.compose(yaml: text) else { throw failure(1, 1, "an empty file") }
+      return node
+    } catch let error as MappingError {
+      throw error
+    } catch YamlError.scanner(_, let problem, let mark, _),
+      YamlError.parser(_, let problem, let mark, _),
+      YamlError.composer(_, let problem, let mark, _)
+    {
+      throw failure(mark.line, mark.column, problem)
+    } catch YamlError.duplicatedKeysInMapping(let duplicates, let context) {
+      throw failure(
+        context.mark.line, context.mark.column,
+        "a key twice: " + duplicates.map { "\($0)" }.joined(separator: ", "))
+    } catch {
+      throw failure(nil, nil, "\(error)")
+    }
+  }
+
+  private static func read(_ root: YAMLSection, file: String) -> Mapping {
+    root.allow(["panorama", "source", "owner", "files", "checks", "examples"])
+    if let version = root.text("panorama"), version != "1" {
+      root.badChoice("panorama", version, among: ["1"])
+    } else if root["panorama"] == nil {
+      root.missing("panorama")
+    }
+    var mapping = Mapping(
+      source: root.requiredText("source"), owner: root.text("owner"), file: file, files: [],
+      checks: [])
+    if let files = root.section("files") {
+      for entry in files.entries {
+        let section = YAMLSection(entry.node, name: "files." + entry.key, source: root.source)
+        var read = FileMappingReader(section: section, name: entry.key).read()
+        read.line = entry.keyLine
+        mapping.files.append(read)
+      }
+    } else {
+      root.missing("files")
+    }
+    checkReferences(mapping, root)
+    mapping.checks = CheckReader.read(root, mapping: mapping)
+    return mapping
+  }
+
+  /// Every `belongs_to` must name another entry of the file.
+  private static func checkReferences(_ mapping: Mapping, _ root: YAMLSection) {
+    let names = mapping.files.map(\.name)
+    for file in mapping.files {
+      guard let reference = file.belongsTo else { continue }
+      if names.contains(reference.entry), reference.entry != file.name { continue }
+      let guess = Spelling.nearest(
+        to: reference.entry, in: names.filter { $0 != file.name })
+      root.source.diagnostics.append(
+        Diagnostic(
+          .mappingBadReference, at: SourceLocation(file: root.source.file, line: file.line),
+          field: "belongs_to", expected: "another entry of `files`: " + names.joined(separator: ", "),
+          found: "`\(reference.entry)`",
+          remedy: "write `belongs_to: { \(guess ?? names.first ?? "customers"): … }`"))
+    }
+  }
+}
+
+/// Reads the `checks` of a mapping: sentences of three forms.
+enum CheckReader {
+  static func read(_ root: YAMLSection, mapping: Mapping) -> [CheckRule] {
+    guard let node = root["checks"] else { return [] }
+    guard case .sequence(let items) = node else {
+      root.report(
+        .mappingWrongType, node, expected: "`checks` to be a list", found: YAMLSection.describe(node),
+        remedy: "write `- { say: \"identifier is filled in at least 85 %\", level: warn }`")
+      return []
+    }
+    return items.compactMap { item in
+      let section = YAMLSection(item, name: "checks", source: root.source)
+      section.allow(["say", "dimension", "level"])
+      let say = section.requiredText("say")
+      guard !say.isEmpty else { return nil }
+      guard let condition = condition(say, section) else { return nil }
+      return CheckRule(
+        say: say, condition: condition, dimension: section.text("dimension") ?? "validity",
+        level: section.choice("level", CheckRule.Level.self) ?? .note, line: section.line)
+    }
+  }
+
+  private static func condition(_ say: String, _ section: YAMLSection) -> CheckRule.Condition? {
+    let words = say.split(separator: " ").map(String.init)
+    let share = words.firstIndex(of: "least").flatMap { index in
+      words.indices.contains(index + 1) ? Amount(words[index + 1].filter { $0 != "%" }) : nil
+    }
+    if say.contains(" is filled in at least "), let share, let (table, field) = find(words[0]) {
+      return .filled(table: table, field: field, atLeastPercent: share)
+    }
+    if say.contains(" is valid in at least "), let share, let (table, field) = find(words[0]) {
+      return .valid(table: table, field: field, atLeastPercent: share)
+    }
+    if words.count == 6, say.contains(" is at most "), let (table, smaller) = find(words[0]),
+      let larger = CustomerField.find(words[5], in: table) ?? find(words[5])?.1,
+      larger.definition.table == table
+    {
+      return .atMost(table: table, smaller: smaller, larger: larger)
+    }
+    section.report(
+      .mappingBadValue, section["say"], field: "say",
+      expected: "`FIELD is filled in at least N %`, `FIELD is valid in at least N %` or "
+        + "`FIELD is at most FIELD`, with fields of the schema",
+      found: "`\(say)`", remedy: "write `say: \"identifier is filled in at least 85 %\"`")
+    return nil
+  }
+
+  /// Finds `identifier` or `loan.outstanding`; without a table the first table that has the name.
+  static func find(_ name: String) -> (SchemaTable, CustomerField)? {
+    if let dot = name.firstIndex(of: "."),
+      let table = SchemaTable.allCases.first(where: { $0.name == name[..<dot] }),
+      let field = CustomerField.find(String(name[name.index(after: dot)...]), in: table)
+    {
+      return (table, field)
+    }
+    guard let definition = CustomerField.definitions.first(where: { $0.name == name }) else {
+      return nil
+    }
+    return (definition.table, definition.field)
+  }
+}

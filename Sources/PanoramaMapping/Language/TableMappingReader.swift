@@ -1,0 +1,200 @@
+import PanoramaModel
+import Yams
+
+/// Reads a table of a file: its fields, and the collections inside its rows.
+struct TableMappingReader {
+  static let fieldKeys = [
+    "from", "value", "as", "forms", "region", "also_accepts", "unit", "decimal_comma",
+    "implied_decimals", "credit_is_negative", "uppercases", "null_tokens", "kind", "table", "otherwise",
+    "required", "when", "class",
+  ]
+
+  let format: String
+  let region: String?
+
+  func read(_ section: YAMLSection, table: SchemaTable, key: [String]) -> TableMapping {
+    let nestedTables = SchemaTable.allCases.filter { $0 != .customer && $0 != table }
+    let fields = CustomerField.definitions.filter { $0.table == table }.map(\.name)
+    var mapping = TableMapping(
+      table: table, each: section.text("each").map { FieldPathSyntax.relative($0, format: format) },
+      key: section.text("key").map { FieldPathSyntax.relative($0, format: format) } ?? [],
+      fields: [], nested: [])
+    for entry in section.entries where entry.key != "each" && entry.key != "key" {
+      if let field = CustomerField.find(entry.key, in: table) {
+        mapping.fields.append(contentsOf: rules(field, entry.node, section, entry.keyLine))
+      } else if let nested = nestedTables.first(where: { $0.mappingKey == entry.key }),
+        let below = section.section(entry.key)
+      {
+        mapping.nested.append(read(below, table: nested, key: []))
+      } else {
+        unknownField(entry.key, entry.keyLine, entry.keyColumn, table, fields, section)
+      }
+    }
+    // The kind of party decides how names are cleaned and which fields apply, so its rule runs first.
+    mapping.fields.sort { $0.field == .kind && $1.field != .kind }
+    return mapping
+  }
+
+  private func unknownField(
+    _ key: String, _ line: Int, _ column: Int, _ table: SchemaTable, _ fields: [String],
+    _ section: YAMLSection
+  ) {
+    let guess = Spelling.nearest(to: key, in: fields)
+    section.source.diagnostics.append(
+      Diagnostic(
+        .mappingUnknownField,
+        at: SourceLocation(file: section.source.file, line: line, column: column), field: key,
+        expected: "a field of `\(table.name)`: " + fields.joined(separator: ", "),
+        found: "`\(key)`",
+        remedy: guess.map { "did you mean `\($0)`? write `\($0):`" } ?? "remove the line"))
+  }
+
+  /// A field may have one rule or a list of rules, such as two columns with phones.
+  private func rules(
+    _ field: CustomerField, _ node: Node, _ parent: YAMLSection, _ line: Int
+  ) -> [FieldRule] {
+    if case .sequence(let items) = node {
+      return items.compactMap { rule(field, $0, parent, $0.mark?.line ?? line) }
+    }
+    return rule(field, node, parent, line).map { [$0] } ?? []
+  }
+
+  private func rule(
+    _ field: CustomerField, _ node: Node, _ parent: YAMLSection, _ line: Int
+  ) -> FieldRule? {
+    let definition = field.definition
+    var rule = FieldRule(
+      field: field, from: [], constant: nil, normalizer: definition.type.rawValue,
+      options: NormalizerOptions(), codes: [], kind: nil,
+      otherwise: definition.type.keepsUnfit ? .keepRaw : .empty, isRequired: false, when: nil,
+      sensitivity: nil, line: line)
+    rule.options.isBirth = field == .birthDate
+    rule.options.region = region ?? "CN"
+    rule.options.decimalComma = false
+    if case .scalar(let scalar) = node, !scalar.string.isEmpty {
+      rule.from = FieldPathSyntax.relative(scalar.string, format: format)
+      return rule
+    }
+    let section = YAMLSection(node, name: parent.name + "." + definition.name, source: parent.source)
+    section.allow(Self.fieldKeys)
+    readOrigin(&rule, section)
+    readNormalizer(&rule, section)
+    rule.otherwise =
+      section.choice("otherwise", FieldRule.UnfitPolicy.self) ?? rule.otherwise
+    rule.isRequired = section.flag("required") ?? false
+    rule.sensitivity = sensitivity(section)
+    if let when = section.text("when") {
+      rule.when = PartyKind.allCases.first { $0.name == when }
+      if rule.when == nil { section.badChoice("when", when, among: PartyKind.allCases.map(\.name)) }
+    }
+    return rule
+  }
+
+  private func readOrigin(_ rule: inout FieldRule, _ section: YAMLSection) {
+    rule.constant = section.text("value")
+    if let from = section.text("from"), !from.isEmpty {
+      rule.from = FieldPathSyntax.relative(from, format: format)
+    } else if rule.constant == nil {
+      section.missing("from")
+    }
+    if let codes = section.section("table") {
+      for entry in codes.entries {
+        rule.codes.append(
+          .init(code: Array(entry.key.utf8), meaning: codes.text(entry.key) ?? ""))
+      }
+    }
+    if rule.field == .kind { checkKindCodes(rule, section) }
+    if rule.field == .identifier { rule.kind = kindRule(section) }
+  }
+
+  private func checkKindCodes(_ rule: FieldRule, _ section: YAMLSection) {
+    let kinds = PartyKind.allCases.map(\.name)
+    let meanings = rule.codes.map(\.meaning) + (rule.constant.map { [$0] } ?? [])
+    for meaning in meanings where !kinds.contains(meaning) {
+      section.badChoice("table", meaning, among: kinds)
+    }
+  }
+
+  private func readNormalizer(_ rule: inout FieldRule, _ section: YAMLSection) {
+    let type = rule.field.definition.type
+    if let name = section.text("as") {
+      let allowed = NormalizerCatalog.entries.filter { $0.types.contains(type) }.map(\.name)
+      if allowed.contains(name) {
+        rule.normalizer = name
+      } else {
+        let isKnown = NormalizerCatalog.entry(named: name) != nil
+        let guess = Spelling.nearest(to: name, in: allowed) ?? allowed.first ?? ""
+        section.report(
+          .mappingUnknownNormalizer, section["as"], field: "as",
+          expected: "a normalizer for `\(rule.field.name)`: " + allowed.joined(separator: ", "),
+          found: isKnown ? "`\(name)`, which is for other fields" : "`\(name)`",
+          remedy: "write `as: \(guess)`")
+      }
+    }
+    rule.options.forms = section.texts("forms") ?? []
+    if let region = section.text("region") { rule.options.region = region }
+    rule.options.alsoAccepts = section.texts("also_accepts") ?? []
+    rule.options.decimalComma = section.flag("decimal_comma") ?? false
+    rule.options.impliedDecimals = section.integer("implied_decimals", in: 0...12)
+    if let unit = section.text("unit") { rule.options.unit = unit }
+    rule.options.creditIsNegative = section.flag("credit_is_negative") ?? false
+    rule.options.uppercases = section.flag("uppercases") ?? false
+    rule.options.nullTokens = section.texts("null_tokens") ?? []
+    guard let entry = NormalizerCatalog.entry(named: rule.normalizer) else { return }
+    for problem in NormalizerCatalog.problems(with: rule.options, of: entry) {
+      if case .badValue(let option, let value, let allowed) = problem {
+        section.badChoice(option, value, among: allowed)
+      }
+    }
+  }
+
+  /// `kind: resident_id`, or `kind: { from: path, table: { code: kind }, fallback: kind }`.
+  private func kindRule(_ section: YAMLSection) -> FieldRule.KindRule? {
+    guard let node = section["kind"] else { return nil }
+    let known = IdentifierKind.allCases.map(\.name)
+    func kind(_ name: String, _ place: YAMLSection, _ key: String) -> IdentifierKind {
+      if let kind = IdentifierKind(name: name) { return kind }
+      place.badChoice(key, name, among: known)
+      return .unknown
+    }
+    if case .scalar(let scalar) = node {
+      return .init(from: [], codes: [], fallback: kind(scalar.string, section, "kind"))
+    }
+    let below = YAMLSection(node, name: section.name + ".kind", source: section.source)
+    below.allow(["from", "table", "fallback"])
+    var rule = FieldRule.KindRule(
+      from: FieldPathSyntax.relative(below.requiredText("from"), format: format), codes: [],
+      fallback: below.text("fallback").map { kind($0, below, "fallback") } ?? .unknown)
+    if let codes = below.section("table") {
+      rule.codes = codes.entries.map { entry in
+        (Array(entry.key.utf8), kind(codes.text(entry.key) ?? "", codes, entry.key))
+      }
+    } else {
+      below.missing("table")
+    }
+    return rule
+  }
+
+  private func sensitivity(_ section: YAMLSection) -> String? {
+    guard let text = section.text("class") else { return nil }
+    if text == "C3" {
+      section.report(
+        .mappingBadValue, section["class"], field: "class",
+        expected: "C1 or C2: authentication data (C3 of JR/T 0171-2020) never enters",
+        found: "`C3`", remedy: "remove the field from the mapping and from the export")
+    } else if text != "C1", text != "C2" {
+      section.badChoice("class", text, among: ["C1", "C2"])
+    }
+    return text
+  }
+}
+
+extension FieldType {
+  /// Whether a value that does not fit is still worth keeping: as evidence, and for people to read.
+  fileprivate var keepsUnfit: Bool {
+    switch self {
+    case .text, .name, .identifier, .phone, .email, .address, .code: true
+    case .date, .money, .decimal, .integer, .boolean: false
+    }
+  }
+}

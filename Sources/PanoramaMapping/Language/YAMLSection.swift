@@ -1,0 +1,207 @@
+import PanoramaModel
+import Yams
+
+/// A mapping node of a YAML file with its place, and the collector of everything that is wrong with the file.
+///
+/// Reading goes on after an error, so that all errors of a file are reported at once.
+struct YAMLSection {
+  /// The file and the errors found so far; shared by all sections of the file.
+  final class Source {
+    let file: String
+    var diagnostics: [Diagnostic] = []
+
+    init(file: String) { self.file = file }
+  }
+
+  let source: Source
+  /// The keys and values, in the order of the file.
+  let entries: [(key: String, keyLine: Int, keyColumn: Int, node: Node)]
+  let line: Int
+  let column: Int
+  /// How the section is called in messages: `files.customers`.
+  let name: String
+
+  /// Makes a section; records an error and is empty when `node` is not a mapping.
+  init(_ node: Node, name: String, source: Source) {
+    self.source = source
+    self.name = name
+    line = node.mark?.line ?? 1
+    column = node.mark?.column ?? 1
+    guard case .mapping(let mapping) = node else {
+      entries = []
+      report(
+        .mappingWrongType, node, expected: "`\(name)` to hold `key: value` lines",
+        found: Self.describe(node), remedy: "write `key: value` lines below `\(name)`")
+      return
+    }
+    var read: [(key: String, keyLine: Int, keyColumn: Int, node: Node)] = []
+    for (key, value) in mapping {
+      let text = key.scalar?.string ?? ""
+      read.append((text, key.mark?.line ?? line, key.mark?.column ?? 1, value))
+    }
+    entries = read
+  }
+
+  /// The node of a key.
+  subscript(key: String) -> Node? { entries.first { $0.key == key }?.node }
+
+  /// Reports every key that is not among `known`, with the nearest known one.
+  func allow(_ known: [String]) {
+    for entry in entries where !known.contains(entry.key) {
+      let guess = Spelling.nearest(to: entry.key, in: known)
+      source.diagnostics.append(
+        Diagnostic(
+          .mappingUnknownKey,
+          at: SourceLocation(file: source.file, line: entry.keyLine, column: entry.keyColumn),
+          field: entry.key, expected: "one of " + known.joined(separator: ", "),
+          found: "`\(entry.key)` in `\(name)`",
+          remedy: guess.map { "did you mean `\($0)`? write `\($0):`" } ?? "remove the line"))
+    }
+  }
+
+  /// A section below; nil when the key is absent.
+  func section(_ key: String) -> YAMLSection? {
+    self[key].map { YAMLSection($0, name: name.isEmpty ? key : name + "." + key, source: source) }
+  }
+
+  /// A scalar as text; nil when the key is absent, an error when it is not a scalar.
+  func text(_ key: String) -> String? {
+    guard let node = self[key] else { return nil }
+    guard case .scalar(let scalar) = node else {
+      report(
+        .mappingWrongType, node, expected: "`\(key)` to be one value",
+        found: Self.describe(node), remedy: "write `\(key): value`")
+      return nil
+    }
+    return scalar.string
+  }
+
+  /// A scalar that must be there.
+  func requiredText(_ key: String) -> String {
+    if let text = text(key), !text.isEmpty { return text }
+    if self[key] == nil || text(key)?.isEmpty == true { missing(key) }
+    return ""
+  }
+
+  /// A list of scalars; a single scalar counts as a list of one.
+  func texts(_ key: String) -> [String]? {
+    guard let node = self[key] else { return nil }
+    if case .sequence(let items) = node {
+      let texts = items.compactMap { $0.scalar?.string }
+      if texts.count == items.count { return texts }
+      report(
+        .mappingWrongType, node, expected: "`\(key)` to be a list of single values",
+        found: "a list with nested values", remedy: "write `\(key): [a, b]`")
+      return nil
+    }
+    return text(key).map { [$0] }
+  }
+
+  /// A value of an enumeration, by its raw value.
+  func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, _ type: Choice.Type)
+    -> Choice? where Choice.RawValue == String
+  {
+    guard let text = text(key) else { return nil }
+    if let choice = Choice(rawValue: text) { return choice }
+    badChoice(key, text, among: Choice.allCases.map(\.rawValue))
+    return nil
+  }
+
+  /// Reports a value that is not among the allowed ones.
+  func badChoice(_ key: String, _ text: String, among known: [String]) {
+    let guess = Spelling.nearest(to: text, in: known)
+    report(
+      .mappingBadValue, self[key], field: key, expected: "one of " + known.joined(separator: ", "),
+      found: "`\(text)`", remedy: "write `\(key): \(guess ?? known.first ?? "")`")
+  }
+
+  /// true or false.
+  func flag(_ key: String) -> Bool? {
+    guard let text = text(key) else { return nil }
+    switch text {
+    case "true", "yes": return true
+    case "false", "no": return false
+    default:
+      badChoice(key, text, among: ["true", "false"])
+      return nil
+    }
+  }
+
+  /// A whole number in a range.
+  func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
+    guard let text = text(key) else { return nil }
+    if let number = Int(text), range.contains(number) { return number }
+    report(
+      .mappingBadValue, self[key], field: key,
+      expected: "a whole number from \(range.lowerBound) to \(range.upperBound)",
+      found: "`\(text)`", remedy: "write `\(key): \(range.lowerBound)`")
+    return nil
+  }
+
+  /// An exact decimal.
+  func amount(_ key: String) -> Amount? {
+    guard let text = text(key) else { return nil }
+    if let amount = Amount(text) { return amount }
+    report(
+      .mappingBadValue, self[key], field: key, expected: "a number such as 10000.00",
+      found: "`\(text)`", remedy: "write `\(key): 10000`")
+    return nil
+  }
+
+  /// Reports a key that is not there.
+  func missing(_ key: String) {
+    source.diagnostics.append(
+      Diagnostic(
+        .mappingMissingKey, at: SourceLocation(file: source.file, line: line, column: column),
+        field: key, expected: "`\(key)` in `\(name.isEmpty ? "the file" : name)`",
+        found: "no such line", remedy: "add `\(key): …`"))
+  }
+
+  /// Reports something wrong at a node, or at the section when the node is nil.
+  func report(
+    _ code: DiagnosticCode, _ node: Node?, field: String? = nil, expected: String, found: String,
+    remedy: String
+  ) {
+    let mark = node?.mark
+    source.diagnostics.append(
+      Diagnostic(
+        code,
+        at: SourceLocation(
+          file: source.file, line: mark?.line ?? line, column: mark?.column ?? column),
+        field: field, expected: expected, found: found, remedy: remedy))
+  }
+
+  static func describe(_ node: Node) -> String {
+    switch node {
+    case .scalar(let scalar): scalar.string.isEmpty ? "nothing" : "`\(scalar.string)`"
+    case .sequence: "a list"
+    case .mapping: "nested `key: value` lines"
+    case .alias: "an alias"
+    }
+  }
+}
+
+/// Guesses what a misspelt word was meant to be.
+enum Spelling {
+  /// The known word with the smallest edit distance, when that is at most a third of the length, at least 1.
+  static func nearest(to word: String, in known: [String]) -> String? {
+    let limit = max(1, word.count / 3 + 1)
+    let ranked = known.map { ($0, distance(Array(word.lowercased()), Array($0.lowercased()))) }
+    return ranked.filter { $0.1 <= limit }.min { $0.1 < $1.1 }?.0
+  }
+
+  /// The Levenshtein distance.
+  static func distance(_ left: [Character], _ right: [Character]) -> Int {
+    var row = Array(0...right.count)
+    for (i, a) in left.enumerated() {
+      var diagonal = row[0]
+      row[0] = i + 1
+      for (j, b) in right.enumerated() {
+        let above = row[j + 1]
+        row[j + 1] = min(diagonal + (a == b ? 0 : 1), above + 1, row[j] + 1)
+        diagonal = above
+      }
+    }
+    return row[right.count]
+  }
+}

@@ -1,0 +1,118 @@
+import PanoramaModel
+
+/// A file mapping made ready to run: paths became numbers, names became normalizers, codes became bytes.
+struct CompiledMapping {
+  /// A table that one row of the record, or of a collection, becomes.
+  struct Table {
+    let table: SchemaTable
+    let keyPath: FieldPathID
+    let rules: [Rule]
+  }
+
+  /// A field of a table.
+  struct Rule {
+    let field: CustomerField
+    let path: FieldPathID
+    let constant: [UInt8]
+    let normalizer: any Normalizer
+    /// Used instead for persons, where names of persons and of organisations are cleaned differently.
+    let personNormalizer: (any Normalizer)?
+    let codes: [FieldRule.CodeRow]
+    let kindPath: FieldPathID
+    let kindCodes: [(code: [UInt8], kind: IdentifierKind)]
+    let kindFallback: IdentifierKind
+    let hasKind: Bool
+    let otherwise: FieldRule.UnfitPolicy
+    let isRequired: Bool
+    let when: PartyKind?
+    let index: UInt16
+    /// Which declared sum the field adds to; -1 for none.
+    let sum: Int
+    let normalizerName: String
+  }
+
+  private(set) var paths: FieldPathTree
+  /// The tables of each collection's rows, by the collection's path; the root's are those of the record itself.
+  private(set) var groups: [FieldPathID: [Table]] = [:]
+  /// For each path the collection whose rows hold its values: the nearest above, or itself.
+  private(set) var collectionOf: [FieldPathID] = []
+  private(set) var rules: [MappingRule] = []
+  let keyPath: FieldPathID
+  let ownerPath: FieldPathID
+  let skipPath: FieldPathID
+  let skipValues: [[UInt8]]
+  let sumFields: [CustomerField]
+  /// One normalizer for each kind of identifier, by the kind's raw value.
+  let identifierNormalizers: [any Normalizer]
+
+  init(_ file: FileMapping, mappingFile: String) {
+    sumFields = file.declaredSums.map(\.field)
+    identifierNormalizers = IdentifierKind.allCases.map { kind in
+      var options = NormalizerOptions()
+      options.identifierKind = kind
+      return NormalizerCatalog.entry(named: "identifier").map { $0.make(options) } ?? TextNormalizer()
+    }
+    var tree = FieldPathTree()
+    keyPath = tree.insert(file.key, isWanted: true)
+    ownerPath = file.belongsTo.map { tree.insert($0.path, isWanted: true) } ?? FieldPathTree.none
+    skipPath = file.skip.map { tree.insert($0.path, isWanted: true) } ?? FieldPathTree.none
+    paths = tree
+    skipValues = file.skip?.values.map { Array($0.utf8) } ?? []
+    for table in file.tables { add(table, below: FieldPathTree.root, mappingFile) }
+    collectionOf = paths.nodes.indices.map { nearestCollection(FieldPathID($0)) }
+  }
+
+  private mutating func add(
+    _ mapping: TableMapping, below base: FieldPathID, _ mappingFile: String
+  ) {
+    let collection =
+      mapping.each.map { paths.insert($0, below: base, isWanted: false, isCollection: true) }
+      ?? base
+    let key =
+      mapping.key.isEmpty
+      ? FieldPathTree.none : paths.insert(mapping.key, below: collection, isWanted: true)
+    let rules = mapping.fields.map { compile($0, below: collection, mappingFile) }
+    groups[collection, default: []].append(
+      Table(table: mapping.table, keyPath: key, rules: rules))
+    for nested in mapping.nested { add(nested, below: collection, mappingFile) }
+  }
+
+  private mutating func compile(
+    _ rule: FieldRule, below base: FieldPathID, _ mappingFile: String
+  ) -> Rule {
+    let path =
+      rule.from.isEmpty ? FieldPathTree.none : paths.insert(rule.from, below: base, isWanted: true)
+    let kindFrom = rule.kind?.from ?? []
+    let kindPath =
+      kindFrom.isEmpty ? FieldPathTree.none : paths.insert(kindFrom, below: base, isWanted: true)
+    rules.append(
+      MappingRule(
+        file: mappingFile, line: rule.line,
+        path: path == FieldPathTree.none ? "" : paths.description(of: path),
+        field: rule.field.name, normalizer: rule.normalizer))
+    var forPersons = rule.options
+    forPersons.partyKind = .person
+    return Rule(
+      field: rule.field, path: path, constant: Array((rule.constant ?? "").utf8),
+      normalizer: Self.make(rule.normalizer, rule.options),
+      personNormalizer: rule.normalizer == "name" ? Self.make("name", forPersons) : nil,
+      codes: rule.codes, kindPath: kindPath, kindCodes: rule.kind?.codes ?? [],
+      kindFallback: rule.kind?.fallback ?? .unknown, hasKind: rule.kind != nil,
+      otherwise: rule.otherwise, isRequired: rule.isRequired, when: rule.when,
+      index: UInt16(rules.count - 1),
+      sum: sumFields.firstIndex(of: rule.field) ?? -1, normalizerName: rule.normalizer)
+  }
+
+  /// The reader of mappings has checked the name, so the fallback is never used.
+  private static func make(_ name: String, _ options: NormalizerOptions) -> any Normalizer {
+    NormalizerCatalog.entry(named: name)?.make(options) ?? TextNormalizer()
+  }
+
+  private func nearestCollection(_ path: FieldPathID) -> FieldPathID {
+    var current = path
+    while current > FieldPathTree.root, !paths.nodes[Int(current)].isCollection {
+      current = paths.nodes[Int(current)].parent
+    }
+    return max(current, FieldPathTree.root)
+  }
+}

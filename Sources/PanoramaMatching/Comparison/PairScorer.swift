@@ -1,0 +1,83 @@
+import PanoramaModel
+
+/// Scores candidate pairs, on both cores.
+struct PairScorer: Sendable {
+  let features: MatchFeatures
+  /// log2 of the odds that two records taken at random are one customer.
+  let prior: Float
+  private let logCount: Float
+
+  init(_ features: MatchFeatures) {
+    self.features = features
+    let count = Double(max(2, features.count))
+    // About one other record a record: n true pairs among n²/2.
+    prior = Float(Bits.log2(2 / count))
+    logCount = Float(Bits.log2(count))
+  }
+
+  /// Scores all pairs and keeps those of at least `floor` bits, in the order of the pairs.
+  func score(_ pairs: [UInt64], floor: Float) async -> [MatchLink] {
+    let size = max(4096, (pairs.count + 15) / 16)
+    let starts = Array(stride(from: 0, to: pairs.count, by: size))
+    var parts = [[MatchLink]](repeating: [], count: starts.count)
+    await withTaskGroup(of: (Int, [MatchLink]).self) { group in
+      for (part, start) in starts.enumerated() {
+        group.addTask {
+          (part, self.score(pairs[start..<min(start + size, pairs.count)], floor: floor))
+        }
+      }
+      for await (part, links) in group { parts[part] = links }
+    }
+    return parts.flatMap { $0 }
+  }
+
+  private func score(_ pairs: ArraySlice<UInt64>, floor: Float) -> [MatchLink] {
+    var comparer = PairComparer(features)
+    var links: [MatchLink] = []
+    for pair in pairs {
+      let (left, right) = (Int(pair >> 32), Int(pair & 0xFFFF_FFFF))
+      let link = self.link(left, right, &comparer)
+      if link.weight >= floor { links.append(link) }
+    }
+    return links
+  }
+
+  /// Scores one pair.
+  func link(_ left: Int, _ right: Int, _ comparer: inout PairComparer) -> MatchLink {
+    let levels = comparer.compare(left, right)
+    let isOrganisation = features.party[left] == .organisation
+    let weight = prior + Self.sum(weights(levels, isOrganisation: isOrganisation))
+    return MatchLink(
+      left: CustomerIndex(left), right: CustomerIndex(right), weight: weight,
+      pattern: levels.pattern(isOrganisation: isOrganisation))
+  }
+
+  private static func sum(_ weights: (Float, Float, Float, Float, Float, Float, Float)) -> Float {
+    weights.0 + weights.1 + weights.2 + weights.3 + weights.4 + weights.5 + weights.6
+  }
+
+  /// The weight of each comparison, in the order of `MatchModel.comparisons`.
+  func weights(
+    _ levels: PairLevels, isOrganisation: Bool
+  ) -> (Float, Float, Float, Float, Float, Float, Float) {
+    let name = isOrganisation ? MatchModel.organisationName : MatchModel.personName
+    return (
+      name.weight(levels.name, rarity: rarity(levels.nameCount)),
+      MatchModel.identifier.weight(levels.identifier, rarity: rarity(levels.identifierCount)),
+      MatchModel.date.weight(levels.date, rarity: rarity(levels.dateCount)),
+      MatchModel.phone.weight(levels.phone, rarity: rarity(levels.phoneCount)),
+      MatchModel.email.weight(levels.email, rarity: rarity(levels.emailCount)),
+      MatchModel.address.weight(levels.address, rarity: rarity(levels.addressCount)),
+      MatchModel.representative.weight(levels.representative, rarity: 0)
+    )
+  }
+
+  /// log2 of the inverse share of records that have a value.
+  ///
+  /// Both records of the pair have the value, so it is never rarer than two.
+  private func rarity(_ count: UInt32) -> Float {
+    logCount - Self.logOfCounts[min(Int(count), Self.logOfCounts.count - 1)]
+  }
+
+  private static let logOfCounts: [Float] = (0..<4096).map { Float(Bits.log2(Double(max(2, $0)))) }
+}

@@ -1,0 +1,139 @@
+public import PanoramaModel
+
+/// Transactions as they are needed: who paid whom how much when, by account; the rows themselves are not kept.
+public struct TransactionLedger: Sendable {
+  /// One movement.
+  struct Entry: Sendable {
+    var account: UInt32
+    var counterparty: UInt32
+    /// The hash of the counterparty's account, to recognise transfers between a customer's own accounts.
+    var counterpartyAccount: UInt64
+    var day: Int32
+    var isIncoming: Bool
+    var currency: UInt8
+    var amount: Amount
+  }
+
+  private(set) var accounts = ByteInterner()
+  private(set) var counterparties = ByteInterner()
+  private(set) var currencies: [String] = []
+  private(set) var entries: [Entry] = []
+  /// Where each account's entries are in `order`, by the account's number.
+  private var starts: [UInt32] = []
+  private var order: [UInt32] = []
+  /// The latest day of any movement.
+  public private(set) var lastDay: CivilDate?
+
+  /// Makes an empty ledger.
+  public init() {}
+
+  /// How many movements were added.
+  public var count: Int { entries.count }
+
+  /// Adds the transactions of a table, whose rows may be forgotten afterwards.
+  public mutating func add(_ table: CustomerRecordTable) {
+    for row in table.rows.indices where table.rows[row].table == .transaction {
+      let account = table.withText(table.rows[row].owner) { accounts.intern($0, tag: 0) }
+      var entry = Entry(
+        account: account, counterparty: 0, counterpartyAccount: 0, day: Int32.min,
+        isIncoming: false, currency: 0, amount: .zero)
+      var hasAmount = false
+      for index in table.valueRange(of: row) where table.values[index].isPresent {
+        let value = table.values[index]
+        switch value.field {
+        case .transactionAmount:
+          entry.amount = table.withText(value.canonical) { Amount($0) } ?? .zero
+          hasAmount = true
+        case .transactionDirection:
+          entry.isIncoming = table.text[Int(value.canonical.offset)] == UInt8(ascii: "c")
+        case .transactionDate:
+          entry.day = table.withText(value.canonical) { CivilDate($0) }?.dayNumber ?? Int32.min
+        case .transactionCurrency: entry.currency = currency(table, value)
+        case .counterpartyName:
+          entry.counterparty = table.withText(value.canonical) { counterparties.intern($0, tag: 0) }
+        case .counterpartyAccount:
+          entry.counterpartyAccount = table.withText(value.canonical) { ByteInterner.hash($0) }
+        default: continue
+        }
+      }
+      if hasAmount { append(entry) }
+    }
+  }
+
+  private mutating func append(_ entry: Entry) {
+    if entry.day != Int32.min, entry.day > (lastDay?.dayNumber ?? Int32.min) {
+      lastDay = CivilDate(dayNumber: entry.day)
+    }
+    entries.append(entry)
+  }
+
+  private mutating func currency(_ table: CustomerRecordTable, _ value: FieldValue) -> UInt8 {
+    for (index, known) in currencies.enumerated() {
+      let isSame = table.withText(value.canonical) { text in
+        text.count == known.utf8.count
+          && zip(known.utf8, text.indices).allSatisfy { $0 == text[$1] }
+      }
+      if isSame { return UInt8(index) }
+    }
+    currencies.append(table.string(value.canonical))
+    return UInt8(currencies.count - 1)
+  }
+
+  /// Adds another ledger's movements.
+  public mutating func merge(_ other: TransactionLedger) {
+    if entries.isEmpty {
+      self = other
+      return
+    }
+    for old in other.entries {
+      var entry = old
+      entry.account = other.accounts.withBytes(of: old.account) { accounts.intern($0, tag: 0) }
+      if old.counterparty != 0 {
+        entry.counterparty = other.counterparties.withBytes(of: old.counterparty) {
+          counterparties.intern($0, tag: 0)
+        }
+      }
+      let name = other.currencies.isEmpty ? "" : other.currencies[Int(old.currency)]
+      if let known = currencies.firstIndex(of: name) {
+        entry.currency = UInt8(known)
+      } else {
+        currencies.append(name)
+        entry.currency = UInt8(currencies.count - 1)
+      }
+      append(entry)
+    }
+  }
+
+  /// Sorts the movements by account; to be called once, after the last `add`.
+  public mutating func index() {
+    starts = Array(repeating: 0, count: accounts.count + 1)
+    for entry in entries { starts[Int(entry.account) + 1] += 1 }
+    for account in 1..<starts.count { starts[account] += starts[account - 1] }
+    var next = starts
+    order = Array(repeating: 0, count: entries.count)
+    for (index, entry) in entries.enumerated() {
+      order[Int(next[Int(entry.account)])] = UInt32(index)
+      next[Int(entry.account)] += 1
+    }
+  }
+
+  /// The movements of an account.
+  func forEachEntry(ofAccount key: Span<UInt8>, _ body: (Entry) -> Void) {
+    guard !starts.isEmpty, let account = accounts.number(of: key, tag: 0) else { return }
+    for slot in starts[Int(account)]..<starts[Int(account) + 1] {
+      body(entries[Int(order[Int(slot)])])
+    }
+  }
+
+  /// The accounts that transactions name and `isKnown` does not; for the report.
+  public func countEntries(where isUnknown: (Span<UInt8>) -> Bool) -> Int {
+    guard !starts.isEmpty else { return 0 }
+    var count = 0
+    for account in 0..<UInt32(accounts.count) where starts[Int(account)] < starts[Int(account) + 1] {
+      if accounts.withBytes(of: account, isUnknown) {
+        count += Int(starts[Int(account) + 1] - starts[Int(account)])
+      }
+    }
+    return count
+  }
+}

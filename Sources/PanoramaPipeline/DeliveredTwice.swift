@@ -1,0 +1,168 @@
+import PanoramaModel
+
+/// Settles records that a source delivered under one key: equal ones are duplicates, others cannot all be right.
+enum DeliveredTwice {
+  /// Keeps one of several customer records with the same key and accounts for the others.
+  ///
+  /// The one that is kept is the one whose content sorts first, so that the order of files and records does not matter.
+  static func resolve(
+    _ group: [RowReference], _ tables: [CustomerRecordTable], _ files: inout [MappedFile]
+  ) -> RowReference {
+    let contents = group.map { RecordContent.bytes(of: Int($0.row), in: tables[Int($0.table)]) }
+    let order = group.indices.sorted { left, right in
+      contents[left] == contents[right]
+        ? left < right : contents[left].lexicographicallyPrecedes(contents[right])
+    }
+    let kept = order[0]
+    for index in order.dropFirst() {
+      let place = Int(group[index].table)
+      setAside(
+        Int(group[index].row), isEqual: contents[index] == contents[kept], &files[place])
+    }
+    return group[kept]
+  }
+
+  /// Moves a mapped record of a file to the duplicates or to the quarantine.
+  static func setAside(_ row: Int, isEqual: Bool, _ file: inout MappedFile) {
+    file.totals.mapped -= 1
+    for index in file.totals.sums.indices {
+      let amount = RecordContent.sum(of: row, in: file.table, file.totals.sums[index].field)
+      let sums = file.totals.sums[index]
+      file.totals.sums[index].mapped = sums.mapped.subtracting(amount) ?? sums.mapped
+      file.totals.sums[index].setAside = sums.setAside.adding(amount) ?? sums.setAside
+    }
+    if isEqual {
+      file.totals.duplicate += 1
+      return
+    }
+    file.totals.quarantined += 1
+    let info = file.table.rows[row]
+    file.quarantined.append(
+      QuarantinedRecord(
+        source: file.table.source, sha256: file.summary.sha256,
+        diagnostic: Diagnostic(
+          .keyDuplicate,
+          at: SourceLocation(file: file.table.file, place: file.table.places[Int(info.place)]),
+          field: "key", expected: "a key that no other record of the source has",
+          found: file.table.string(info.key),
+          remedy: "have \(file.table.source) deliver the record once; the other one was kept",
+          holdsPersonalData: true),
+        raw: []))
+  }
+}
+
+/// What a record says, for telling whether two deliveries of it are equal.
+enum RecordContent {
+  /// The raw values of all rows of a record, with their fields, in order.
+  static func bytes(of row: Int, in table: CustomerRecordTable) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for member in rows(of: row, in: table) {
+      bytes.append(table.rows[member].table.rawValue)
+      for index in table.valueRange(of: member) {
+        let value = table.values[index]
+        bytes.append(value.field.rawValue)
+        let start = Int(value.raw.offset)
+        bytes.append(contentsOf: table.text[start..<start + Int(value.raw.length)])
+        bytes.append(0)
+      }
+    }
+    return bytes
+  }
+
+  /// What a record adds to a declared sum, such as `account.balance`.
+  static func sum(of row: Int, in table: CustomerRecordTable, _ field: String) -> Amount {
+    var sum = Amount.zero
+    for member in rows(of: row, in: table) {
+      for index in table.valueRange(of: member) {
+        let value = table.values[index]
+        let definition = value.field.definition
+        guard definition.table.name + "." + definition.name == field,
+          let amount = table.withText(value.canonical, { Amount($0) })
+        else { continue }
+        sum = sum.adding(amount) ?? sum
+      }
+    }
+    return sum
+  }
+
+  /// The rows of the record that a row came from.
+  private static func rows(of row: Int, in table: CustomerRecordTable) -> Range<Int> {
+    let place = table.rows[row].place
+    var start = row
+    while start > 0, table.rows[start - 1].place == place { start -= 1 }
+    var end = row + 1
+    while end < table.rows.count, table.rows[end].place == place { end += 1 }
+    return start..<end
+  }
+}
+
+/// Finds rows of a file that repeat the key of an earlier one: accounts, facilities, peers.
+struct RepeatedRows {
+  private let table: CustomerRecordTable
+  private var keys = ByteInterner()
+  private var firstRows: [UInt32] = [0]
+  private var repeats: [(row: Int, isEqual: Bool)] = []
+
+  init(_ table: CustomerRecordTable) { self.table = table }
+
+  /// Whether the row is a record of its own that was delivered before. Rows inside a record may lack keys of their own.
+  mutating func isRepeated(_ row: Int) -> Bool {
+    let info = table.rows[row]
+    guard info.parent < 0, !info.key.isEmpty else { return false }
+    let number = table.withText(info.key) { keys.intern($0, tag: info.table.rawValue) }
+    if Int(number) == firstRows.count {
+      firstRows.append(UInt32(row))
+      return false
+    }
+    let first = Int(firstRows[Int(number)])
+    let isEqual =
+      RecordContent.bytes(of: row, in: table) == RecordContent.bytes(of: first, in: table)
+    repeats.append((row, isEqual))
+    return true
+  }
+
+  /// Accounts for the repeats.
+  func settle(_ file: inout MappedFile) {
+    for (row, isEqual) in repeats { DeliveredTwice.setAside(row, isEqual: isEqual, &file) }
+  }
+}
+
+/// Finds customers by their source and key, and by their row.
+struct CustomerKeyIndex {
+  private var keys: ByteInterner
+  private var customers: [CustomerIndex] = [CustomerIndex.max]
+  private var customerOfRow: [[CustomerIndex]]
+  private let sources: [String]
+
+  init(_ tables: [CustomerRecordTable], _ customers: [RowReference]) {
+    keys = ByteInterner(capacity: customers.count)
+    sources = Array(Set(tables.map(\.source))).sorted()
+    let hasCustomers = tables.map { table in table.rows.first.map { $0.table == .customer } ?? false }
+    customerOfRow = tables.indices.map { place in
+      hasCustomers[place]
+        ? Array(repeating: CustomerIndex.max, count: tables[place].rows.count) : []
+    }
+    for (index, reference) in customers.enumerated() {
+      let table = Int(reference.table)
+      let source = UInt8(sources.firstIndex(of: tables[table].source) ?? 0)
+      let key = tables[table].rows[Int(reference.row)].key
+      _ = tables[table].withText(key) { keys.intern($0, tag: source) }
+      self.customers.append(CustomerIndex(index))
+      customerOfRow[table][Int(reference.row)] = CustomerIndex(index)
+    }
+  }
+
+  /// The customer at a row; `max` for a record that was set aside.
+  func customer(at reference: RowReference) -> CustomerIndex {
+    customerOfRow[Int(reference.table)][Int(reference.row)]
+  }
+
+  /// The customer with a key; `max` when there is none.
+  func customer(
+    source: String, key table: CustomerRecordTable, _ range: TextRange
+  ) -> CustomerIndex {
+    let tag = UInt8(sources.firstIndex(of: source) ?? 0)
+    let number = table.withText(range) { keys.number(of: $0, tag: tag) }
+    return number.map { customers[Int($0)] } ?? CustomerIndex.max
+  }
+}

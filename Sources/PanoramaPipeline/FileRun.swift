@@ -1,0 +1,84 @@
+import PanoramaExtraction
+import PanoramaMapping
+import PanoramaMerging
+import PanoramaModel
+import PanoramaQuality
+
+/// What one file came to: its rows, and everything that was counted on the way.
+struct MappedFile: Sendable {
+  var file: InputFile
+  var table: CustomerRecordTable
+  var totals: ControlTotals
+  var summary: ExtractionSummary
+  var quarantined: [QuarantinedRecord]
+  var measures: SourceMeasures
+  var ledger: TransactionLedger
+}
+
+/// Extracts and maps one file, batch by batch.
+enum FileRun {
+  /// Reads the file to its end.
+  static func run(_ file: InputFile, _ progress: RunProgress) throws -> MappedFile {
+    var mapper = Mapper(mapping: file.mapping, file: file.entry, name: file.name)
+    var measures = SourceMeasures(
+      source: file.mapping.source, fields: fields(of: file.entry), checks: file.mapping.checks)
+    var ledger = TransactionLedger()
+    var damaged: [DamagedRecord] = []
+    let streams = tables(of: file.entry) == [.transaction]
+    var lastOffset = 0
+    let reader = SourceFileReader(
+      path: file.path, displayName: file.name, reading: file.entry.reading, paths: mapper.paths)
+    let summary = try reader.read { batch in
+      mapper.map(batch)
+      damaged.append(contentsOf: batch.damaged)
+      if streams {
+        ledger.add(mapper.table)
+        measures.add(mapper.table)
+        mapper.table.removeRows()
+      }
+      let end = batch.rawOffset + batch.raw.count
+      progress.update {
+        $0.records += batch.count
+        $0.quarantined += batch.damaged.count
+        $0.bytesRead += max(0, end - lastOffset)
+      }
+      lastOffset = max(lastOffset, end)
+    }
+    if !streams { measures.add(mapper.table) }
+    var quarantined = mapper.quarantined
+    quarantined.append(
+      contentsOf: damaged.map { setAside($0, file) })
+    for index in quarantined.indices { quarantined[index].sha256 = summary.sha256 }
+    var table = mapper.table
+    table.asOf = file.entry.asOf.flatMap { summary.captured[$0] }.flatMap { Mapper.date($0) }
+    var totals = mapper.totals
+    totals.read = summary.recordsRead
+    totals.quarantined += damaged.count
+    return MappedFile(
+      file: file, table: table, totals: totals, summary: summary, quarantined: quarantined,
+      measures: measures, ledger: ledger)
+  }
+
+  private static func setAside(_ record: DamagedRecord, _ file: InputFile) -> QuarantinedRecord {
+    var diagnostic = record.diagnostic
+    if diagnostic.location == nil {
+      diagnostic.location = SourceLocation(file: file.name, place: record.place)
+    }
+    return QuarantinedRecord(
+      source: file.mapping.source, sha256: "", diagnostic: diagnostic, raw: record.raw)
+  }
+
+  /// The tables that the file's records become.
+  static func tables(of entry: FileMapping) -> Set<SchemaTable> {
+    Set(allTables(entry.tables).map(\.table))
+  }
+
+  /// The fields that the mapping fills.
+  static func fields(of entry: FileMapping) -> [CustomerField] {
+    allTables(entry.tables).flatMap { $0.fields.map(\.field) }
+  }
+
+  private static func allTables(_ tables: [TableMapping]) -> [TableMapping] {
+    tables + tables.flatMap { allTables($0.nested) }
+  }
+}

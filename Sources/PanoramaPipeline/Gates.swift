@@ -1,0 +1,143 @@
+import PanoramaMapping
+import PanoramaModel
+
+/// What must hold before a run is published.
+struct Gates {
+  private(set) var errors: [Diagnostic] = []
+  private(set) var warnings: [Diagnostic] = []
+  private(set) var notes: [Diagnostic] = []
+  private let budgetPercent: Amount
+
+  init(_ settings: PipelineSettings) { budgetPercent = settings.quarantineBudgetPercent }
+
+  /// Compares the counts and sums of a file with each other and with what the file declares.
+  mutating func check(_ file: inout MappedFile) {
+    declare(&file)
+    let totals = file.totals
+    if !totals.isConserved {
+      errors.append(
+        Diagnostic(
+          .gateConservation, at: SourceLocation(file: totals.file),
+          expected: "\(totals.read) records read",
+          found: "\(totals.mapped) mapped, \(totals.quarantined) quarantined, "
+            + "\(totals.filtered) filtered, \(totals.duplicate) duplicate",
+          remedy: "this is a defect of Panorama: please report it with the file's layout"))
+    }
+    if let declared = totals.declaredRecords, declared != totals.read {
+      errors.append(
+        Diagnostic(
+          .totalsDisagree, at: SourceLocation(file: totals.file), field: "records",
+          expected: "\(declared) records, as the file declares", found: "\(totals.read) records",
+          remedy: "have \(totals.source) deliver the file again, whole"))
+    }
+    for sum in totals.sums { check(sum, totals) }
+    checkBudget(totals)
+  }
+
+  /// Takes remarks over as they are.
+  mutating func add(_ remarks: [Diagnostic]) {
+    errors.append(contentsOf: remarks.filter { $0.severity == .error })
+    warnings.append(contentsOf: remarks.filter { $0.severity == .warning })
+    notes.append(contentsOf: remarks.filter { $0.severity == .note })
+  }
+
+  /// Takes over what the file declares of itself.
+  private mutating func declare(_ file: inout MappedFile) {
+    let entry = file.file.entry
+    func value(_ capture: String) -> String? { file.summary.captured[capture] }
+    if let capture = entry.declaredRecords {
+      file.totals.declaredRecords = value(capture).flatMap { Self.plain($0) }.flatMap { Int($0) }
+      if file.totals.declaredRecords == nil { missing("records", value(capture), file) }
+    }
+    for (index, sum) in entry.declaredSums.enumerated() {
+      file.totals.sums[index].declared = value(sum.capture).flatMap { Self.plain($0) }.flatMap { Amount($0) }
+      if file.totals.sums[index].declared == nil { missing(sum.capture, value(sum.capture), file) }
+    }
+  }
+
+  private static func plain(_ text: String) -> String? {
+    let plain = text.filter { $0 != "," && $0 != " " }
+    return plain.isEmpty ? nil : plain
+  }
+
+  private mutating func missing(_ name: String, _ found: String?, _ file: MappedFile) {
+    errors.append(
+      Diagnostic(
+        .totalsMissing, at: SourceLocation(file: file.totals.file), field: name,
+        expected: "the control total `\(name)` that \(file.file.mapping.file) line "
+          + "\(file.file.entry.line) announces",
+        found: found.map { "`\($0)`" } ?? "none: the file may be cut off",
+        remedy: "have \(file.totals.source) deliver the file again, or remove it from `totals:`"))
+  }
+
+  private mutating func check(_ sum: ControlTotals.Sum, _ totals: ControlTotals) {
+    guard let declared = sum.declared, let seen = sum.mapped.adding(sum.setAside),
+      seen != declared
+    else { return }
+    let difference = declared.subtracting(seen)?.description ?? "?"
+    // A record whose amount cannot be read is in the declared sum and cannot be in ours.
+    let isExplained = totals.quarantined > 0
+    let diagnostic = Diagnostic(
+      isExplained ? .totalsUncertain : .totalsDisagree, severity: isExplained ? .warning : .error,
+      at: SourceLocation(file: totals.file), field: sum.field,
+      expected: "\(declared), as the file declares",
+      found: "\(seen), a difference of \(difference)"
+        + (isExplained ? ", with \(totals.quarantined) records in quarantine" : ""),
+      remedy: isExplained
+        ? "compare the difference with the quarantined records"
+        : "have \(totals.source) deliver the file again, whole")
+    if isExplained { warnings.append(diagnostic) } else { errors.append(diagnostic) }
+  }
+
+  private mutating func checkBudget(_ totals: ControlTotals) {
+    guard totals.quarantined > 0,
+      let limit = budgetPercent.multiplied(by: Int128(totals.read)),
+      Amount(units: Int128(totals.quarantined) * 100, scale: 0) > limit
+    else { return }
+    errors.append(
+      Diagnostic(
+        .gateBudget, at: SourceLocation(file: totals.file),
+        expected: "at most \(budgetPercent) % of \(totals.read) records in quarantine",
+        found: "\(totals.quarantined)",
+        remedy: "mend the mapping or the file; or raise `quarantined_at_most_percent` under `gates:` "
+          + "in pipeline.yaml"))
+  }
+
+  /// Rows that belong to customers who are not there.
+  mutating func check(unattached: [String: Int]) {
+    for (file, count) in unattached.sorted(by: { $0.key < $1.key }) {
+      warnings.append(
+        Diagnostic(
+          .referenceUnknown, severity: .warning, at: SourceLocation(file: file),
+          expected: "rows of customers who are in the export",
+          found: "\(count) rows whose customer is not there",
+          remedy: "see whether the customers are in quarantine; else ask the source for them"))
+    }
+  }
+
+  /// Paths that the mapping asks for and no record has.
+  mutating func checkPaths(_ file: MappedFile) {
+    guard file.totals.read > 0 else { return }
+    for (path, count) in file.summary.mappedPaths.sorted(by: { $0.key < $1.key }) where count == 0 {
+      warnings.append(
+        Diagnostic(
+          .pathAbsent, severity: .warning, at: SourceLocation(file: file.totals.file), field: path,
+          expected: "`\(path)` in at least one record, as \(file.file.mapping.file) says",
+          found: "no record has it",
+          remedy: "correct the path in \(file.file.mapping.file), or remove the field"))
+    }
+  }
+
+  /// Sentences with a level above `note` that do not hold.
+  mutating func check(_ checks: [RunReport.CheckResult]) {
+    for check in checks where !check.holds && check.level != CheckRule.Level.note.rawValue {
+      let isStop = check.level == CheckRule.Level.stop.rawValue
+      let diagnostic = Diagnostic(
+        .checkFailed, severity: isStop ? .error : .warning, field: check.say,
+        expected: check.source + ": " + check.say,
+        found: "\(check.passed) of \(check.tested) rows",
+        remedy: "see the check in the report; change its level in the mapping if it asks too much")
+      if isStop { errors.append(diagnostic) } else { warnings.append(diagnostic) }
+    }
+  }
+}

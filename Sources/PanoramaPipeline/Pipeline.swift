@@ -1,0 +1,72 @@
+public import Logging
+import PanoramaMatching
+import PanoramaMerging
+import PanoramaModel
+
+/// The run: from exports to published profiles.
+///
+/// ```
+/// bytes → RecordBatch → CustomerRecord → CandidatePair → Cluster → Profile → files, databases, report
+/// ```
+/// Everything is written aside and published by one rename at the end, so a run that fails or is killed leaves yesterday's
+/// output as it was.
+public struct Pipeline: Sendable {
+  /// The version of Panorama.
+  public static let version = "0.1.0"
+
+  private let plan: RunPlan
+  private let progress: RunProgress
+  private let logger: Logger
+
+  /// Makes a pipeline for one run.
+  ///
+  /// - Parameters:
+  ///   - plan: What to run.
+  ///   - progress: Where watchers look.
+  ///   - logger: Where every stage is noted; never values of records.
+  public init(
+    plan: RunPlan, progress: RunProgress = RunProgress(), logger: Logger = Logger(label: "panorama")
+  ) {
+    self.plan = plan
+    self.progress = progress
+    self.logger = logger
+  }
+
+  /// Extracts, maps, matches, merges, loads, reports and publishes.
+  ///
+  /// - Throws: `RunFailure` with the exit status and everything that is wrong.
+  public func run() async throws(RunFailure) -> RunOutcome {
+    var clock = StageClock(progress, logger)
+    let inputs = try InputFiles.find(plan)
+    let lock = try Outputs.lock(plan.output)
+
+    clock.enter("extract and map")
+    let mapped = try await Extraction.run(inputs, progress)
+    var assembly = RecordAssembly(mapped)
+    let ledger = assembly.takeLedger()
+    var gates = try Extraction.pass(&assembly, plan)
+    let asOf = AsOfDate.find(plan.asOf, assembly.files, ledger, &gates)
+
+    clock.enter("match")
+    let records = assembly.records
+    let clustering = await Matcher(rules: plan.matching).match(records)
+
+    clock.enter("merge and load")
+    let outputs = try Outputs.open(plan, lock, asOf, assembly.files, records, clustering)
+    let ids = ProfileIDs.assign(clustering, records, previous: try outputs.previousIDs())
+    let merger = ProfileMerger(
+      records: records, clustering: clustering, ids: ids, survivorship: plan.survivorship,
+      indicators: plan.indicators, ledger: ledger, asOf: asOf)
+    let measures = try await outputs.write(merger, ids, progress)
+
+    clock.enter("report and publish")
+    let status: ExitStatus =
+      gates.warnings.isEmpty && assembly.quarantined.isEmpty ? .clean : .remarks
+    var report = RunReport(
+      run: outputs.facts(status, stages: clock.stages, profiles: clustering.count))
+    ReportFiller.fill(&report, assembly, clustering, measures, gates)
+    let folder = outputs.folder
+    try outputs.publish(report, assembly, ids)
+    return RunOutcome(status: status, folder: folder, report: report)
+  }
+}

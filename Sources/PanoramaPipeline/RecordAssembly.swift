@@ -1,0 +1,171 @@
+import PanoramaMerging
+import PanoramaModel
+
+/// Brings the files of a run together: one order for all customers, duplicates set aside, rows under their customers.
+struct RecordAssembly {
+  var files: [MappedFile]
+  private(set) var records: CustomerRecordSet
+  /// Rows whose customer is not there, by file.
+  private(set) var unattached: [String: Int] = [:]
+
+  /// A customer's sort key: source, then the key's first 16 bytes, then the row itself.
+  private struct SortKey {
+    let source: UInt16
+    let high: UInt64
+    let low: UInt64
+    let reference: RowReference
+  }
+
+  init(_ mapped: [MappedFile]) {
+    files = mapped.sorted {
+      ($0.table.source, $0.table.fileEntry, $0.table.file)
+        < ($1.table.source, $1.table.fileEntry, $1.table.file)
+    }
+    let customers = Self.customers(&files)
+    let (children, ends, peers) = Self.children(&files, customers, &unattached)
+    records = CustomerRecordSet(
+      tables: files.map(\.table), customers: customers, children: children, childEnds: ends,
+      peers: peers)
+  }
+
+  /// Everything set aside, in the order of the files.
+  var quarantined: [QuarantinedRecord] { files.flatMap(\.quarantined) }
+
+  /// Takes the transactions of all files out, indexed by account.
+  mutating func takeLedger() -> TransactionLedger {
+    var ledger = TransactionLedger()
+    for index in files.indices {
+      ledger.merge(files[index].ledger)
+      files[index].ledger = TransactionLedger()
+    }
+    ledger.index()
+    return ledger
+  }
+
+  // MARK: Customers
+
+  private static func customers(_ files: inout [MappedFile]) -> [RowReference] {
+    let sources = Array(Set(files.map(\.table.source))).sorted()
+    var keys: [SortKey] = []
+    for (place, file) in files.enumerated() {
+      let source = UInt16(sources.firstIndex(of: file.table.source) ?? 0)
+      for (row, info) in file.table.rows.enumerated() where info.table == .customer {
+        let (high, low) = prefix(file.table, info.key)
+        keys.append(
+          SortKey(
+            source: source, high: high, low: low,
+            reference: RowReference(table: UInt16(place), row: UInt32(row))))
+      }
+    }
+    let tables = files.map(\.table)
+    keys.sort { precedes($0, $1, tables) }
+    var kept: [RowReference] = []
+    kept.reserveCapacity(keys.count)
+    var start = 0
+    while start < keys.count {
+      var end = start + 1
+      while end < keys.count, isSameKey(keys[start], keys[end], tables) { end += 1 }
+      let group = keys[start..<end].map(\.reference)
+      kept.append(
+        group.count == 1 ? group[0] : DeliveredTwice.resolve(group, tables, &files))
+      start = end
+    }
+    return kept
+  }
+
+  /// The first 16 bytes of a key as two numbers that sort as the bytes do.
+  private static func prefix(_ table: CustomerRecordTable, _ key: TextRange) -> (UInt64, UInt64) {
+    var parts: (UInt64, UInt64) = (0, 0)
+    for index in 0..<16 {
+      let byte: UInt64 =
+        index < Int(key.length) ? UInt64(table.text[Int(key.offset) + index]) : 0
+      if index < 8 { parts.0 = parts.0 << 8 | byte } else { parts.1 = parts.1 << 8 | byte }
+    }
+    return parts
+  }
+
+  private static func precedes(
+    _ left: SortKey, _ right: SortKey, _ tables: [CustomerRecordTable]
+  ) -> Bool {
+    if left.source != right.source { return left.source < right.source }
+    if left.high != right.high { return left.high < right.high }
+    if left.low != right.low { return left.low < right.low }
+    let (one, other) = (key(left.reference, tables), key(right.reference, tables))
+    if one.count > 16 || other.count > 16, one != other {
+      return one.lexicographicallyPrecedes(other)
+    }
+    return (left.reference.table, left.reference.row)
+      < (right.reference.table, right.reference.row)
+  }
+
+  private static func isSameKey(
+    _ left: SortKey, _ right: SortKey, _ tables: [CustomerRecordTable]
+  ) -> Bool {
+    left.source == right.source && left.high == right.high && left.low == right.low
+      && key(left.reference, tables) == key(right.reference, tables)
+  }
+
+  private static func key(
+    _ reference: RowReference, _ tables: [CustomerRecordTable]
+  ) -> ArraySlice<UInt8> {
+    let range = tables[Int(reference.table)].rows[Int(reference.row)].key
+    return tables[Int(reference.table)].text[
+      Int(range.offset)..<Int(range.offset) + Int(range.length)]
+  }
+
+  // MARK: Rows of customers
+
+  private static func children(
+    _ files: inout [MappedFile], _ customers: [RowReference], _ unattached: inout [String: Int]
+  ) -> (children: [RowReference], ends: [UInt32], peers: [RowReference]) {
+    let index = CustomerKeyIndex(files.map(\.table), customers)
+    var owners: [(owner: UInt32, reference: RowReference)] = []
+    var peers: [RowReference] = []
+    for place in files.indices {
+      let table = files[place].table
+      var repeats = RepeatedRows(table)
+      var owner = [CustomerIndex](repeating: CustomerIndex.max, count: table.rows.count)
+      for (row, info) in table.rows.enumerated() {
+        let reference = RowReference(table: UInt16(place), row: UInt32(row))
+        if info.table == .customer {
+          owner[row] = index.customer(at: reference)
+          continue
+        }
+        if repeats.isRepeated(row) { continue }
+        if info.table == .peer {
+          peers.append(reference)
+        } else if info.parent >= 0 {
+          owner[row] = owner[Int(info.parent)]
+        } else {
+          owner[row] = index.customer(source: table.source, key: table, info.owner)
+          if owner[row] == CustomerIndex.max { unattached[table.file, default: 0] += 1 }
+        }
+        if owner[row] != CustomerIndex.max { owners.append((owner[row], reference)) }
+      }
+      repeats.settle(&files[place])
+    }
+    let (children, ends) = sort(owners, count: customers.count)
+    return (children, ends, peers)
+  }
+
+  /// Sorts rows by customer, keeping the order of the files.
+  private static func sort(
+    _ owners: [(owner: UInt32, reference: RowReference)], count: Int
+  ) -> (children: [RowReference], ends: [UInt32]) {
+    var ends = [UInt32](repeating: 0, count: count)
+    for entry in owners { ends[Int(entry.owner)] += 1 }
+    var sum: UInt32 = 0
+    for index in ends.indices {
+      sum += ends[index]
+      ends[index] = sum
+    }
+    var next = ends.indices.map { $0 == 0 ? 0 : ends[$0 - 1] }
+    var children = [RowReference](
+      repeating: RowReference(table: 0, row: 0), count: owners.count)
+    for entry in owners {
+      children[Int(next[Int(entry.owner)])] = entry.reference
+      next[Int(entry.owner)] += 1
+    }
+    return (children, ends)
+  }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+import PanoramaPipeline
+
+/// The command: each subcommand is a file of its own that parses arguments, calls the pipeline, and prints.
+@main
+struct PanoramaCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "panorama",
+    abstract: "Merges what departments export into one profile per customer.",
+    discussion: """
+      Exit codes: 0 clean; 10 done with remarks; 20 a gate refused, nothing published; 30 an expected input is missing or \
+      empty; 64 usage; 70 internal error; 73 output cannot be written; 75 another run holds the lock; 78 a mapping is \
+      invalid; 130 and 143 interrupted.
+      """,
+    version: Pipeline.version,
+    subcommands: [
+      RunCommand.self, CheckCommand.self, ExplainCommand.self, WhoCommand.self, RunsCommand.self,
+    ])
+}

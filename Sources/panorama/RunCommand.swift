@@ -1,0 +1,61 @@
+import ArgumentParser
+import Logging
+import PanoramaModel
+import PanoramaPipeline
+
+/// The nightly merge.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Reads all exports, merges them, and publishes profiles and a report.",
+    discussion: """
+      Without options it works in a folder that holds mappings/ and does what mappings/pipeline.yaml says. Results are \
+      written aside and published by one rename of OUTPUT/current.
+      """)
+
+  @OptionGroup var options: PipelineOptions
+
+  @Option(help: "The business day, yyyy-MM-dd; otherwise the latest that the exports name.")
+  var asOf: CivilDate?
+
+  @Flag(help: "Forget the profile ids of earlier runs.")
+  var full = false
+
+  @Flag(help: "Print the result as JSON.")
+  var json = false
+
+  @Flag(help: "Log every stage to stderr.")
+  var verbose = false
+
+  func run() async throws {
+    var logger = Logger(label: "panorama") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = verbose ? .info : .warning
+    let progress = RunProgress()
+    let bar = ProgressBar(progress)
+    do throws(RunFailure) {
+      let plan = try RunPlan.read(options.request(asOf: asOf, isFull: full))
+      bar.start()
+      let outcome = try await Pipeline(plan: plan, progress: progress, logger: logger).run()
+      bar.stop()
+      try? show(outcome)
+      throw RunFailure(outcome.status, [])
+    } catch {
+      bar.stop()
+      if !error.totals.isEmpty { Terminal.message(RunSummary.conservation(error.totals)) }
+      if error.status.rawValue >= ExitStatus.refused.rawValue {
+        Terminal.message("Not published; the results of the last run stay current.")
+      }
+      if error.status == .clean { return }
+      throw Terminal.fail(error)
+    }
+  }
+
+  private func show(_ outcome: RunOutcome) throws {
+    if json {
+      try Terminal.printJSON(RunSummary.Published(outcome))
+    } else {
+      print(RunSummary.text(outcome))
+    }
+    Terminal.show(outcome.report.diagnostics)
+  }
+}

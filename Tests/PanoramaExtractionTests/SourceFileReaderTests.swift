@@ -1,0 +1,90 @@
+import Foundation
+import PanoramaExtraction
+import PanoramaModel
+import Testing
+
+struct SourceFileReaderTests {
+  private struct Stop: Error {}
+
+  /// Runs the body with a new folder that is removed afterwards.
+  private func withFolder(_ body: (URL) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder)
+  }
+
+  private func reader(_ url: URL) -> SourceFileReader {
+    SourceFileReader(
+      path: url.path, displayName: "in/file", reading: FileReading(format: "csv"),
+      paths: tree("a"))
+  }
+
+  @Test func `a file comes out in batches with its digest, size and name`() throws {
+    try withFolder { folder in
+      let url = folder.appending(path: "f.csv")
+      let lines = (0..<300_000).map { $0 == 7 ? "\($0)" : "\($0),中" }
+      try Data(("a,b\n" + lines.joined(separator: "\n")).utf8).write(to: url)
+      var (count, batches) = (0, 0)
+      var files: [String?] = []
+      let summary = try reader(url).read { batch in
+        count += batch.count
+        batches += 1
+        files += batch.damaged.map(\.diagnostic.location?.file)
+        for record in [0, batch.count - 1] {
+          let text = batch.withText(of: batch.entries[record]) { $0.count }
+          #expect(batch.rawBytes(of: record).count == text + 4)
+        }
+      }
+      #expect(count == 299_999 && batches > 2 && summary.recordsRead == 300_000)
+      #expect(files == ["in/file"])
+      #expect(summary.byteCount == (try Data(contentsOf: url)).count)
+    }
+  }
+
+  @Test func `gzip is undone on the way, and damage to it is named`() throws {
+    try withFolder { folder in
+      let url = folder.appending(path: "f.csv.gz")
+      // Two members: "a,b\n1,2\n" and "3,4\n", made with Python's gzip.
+      let members = "H4sIAAAAAAACA0vUSeIy1DHiAgB7B5cKCAAAAA==|H4sIAAAAAAACAzPWMeECAD4tcqkEAAAA"
+        .split(separator: "|").compactMap { Data(base64Encoded: String($0)) }
+      try Data(members.joined()).write(to: url)
+      var count = 0
+      let summary = try reader(url).read { count += $0.count }
+      #expect(count == 2 && summary.recordsRead == 2)
+      #expect(summary.byteCount == members.joined().count)
+      try members[0].dropLast(6).write(to: url)
+      #expect(throws: ExtractionError.self) { try reader(url).read { _ in } }
+      try Data("no gzip".utf8).write(to: url)
+      #expect(throws: ExtractionError.self) { try reader(url).read { _ in } }
+    }
+  }
+
+  @Test func `missing files, folders and empty files are told apart`() throws {
+    try withFolder { folder in
+      func code(_ url: URL) -> DiagnosticCode? {
+        do {
+          _ = try reader(url).read { _ in }
+          return nil
+        } catch {
+          return (error as? ExtractionError)?.diagnostic.code
+        }
+      }
+      #expect(code(folder.appending(path: "none")) == .fileMissing)
+      #expect(code(folder) == .fileUnreadable)
+      let empty = folder.appending(path: "empty.csv")
+      try Data().write(to: empty)
+      let summary = try reader(empty).read { _ in }
+      #expect(summary.byteCount == 0 && summary.recordsRead == 0)
+      #expect(summary.sha256.hasPrefix("e3b0c44298fc1c149afbf4c8996fb924"))
+    }
+  }
+
+  @Test func `what the consumer throws comes through`() throws {
+    try withFolder { folder in
+      let url = folder.appending(path: "f.csv")
+      try Data("a\n1\n".utf8).write(to: url)
+      #expect(throws: Stop.self) { try reader(url).read { _ in throw Stop() } }
+    }
+  }
+}
