@@ -1,6 +1,8 @@
 public import PanoramaModel
 
-/// Decodes one format. It is pushed bytes and never reads files itself.
+/// Decodes one format.
+///
+/// It is pushed bytes and never reads files itself.
 ///
 /// Conformance rules: the records do not depend on how the input is cut into pushes; a damaged record becomes a
 /// `DamagedRecord` of the batch and changes no other record; memory is bounded by the longest record, not by the file.
@@ -10,6 +12,7 @@ public protocol Extractor: ~Copyable {
 
   /// Ends the file: appends what is left, and fills in what the extractor knows of the file as a whole.
   mutating func finish(
-    into batch: inout RecordBatch, summary: inout ExtractionSummary
+    into batch: inout RecordBatch,
+    summary: inout ExtractionSummary
   ) throws(ExtractionError)
 }

@@ -11,7 +11,9 @@ public struct ExtractorFormat: Sendable {
     @Sendable (_ reading: FileReading, _ paths: FieldPathTree) -> any Extractor & ~Copyable
 }
 
-/// The formats that can be read. A new format is a folder, a row here and a row in the conformance tests.
+/// The formats that can be read.
+///
+/// A new format is a folder, a row here and a row in the conformance tests.
 public enum ExtractorCatalog {
   /// All formats.
   public static let formats: [ExtractorFormat] = [

@@ -78,7 +78,8 @@ public struct SourceFileReader: Sendable {
 
   /// Gives a batch away and empties it.
   private func hand(
-    _ batch: inout RecordBatch, to consume: (inout RecordBatch) throws -> Void
+    _ batch: inout RecordBatch,
+    to consume: (inout RecordBatch) throws -> Void
   ) throws {
     guard batch.count > 0 || !batch.damaged.isEmpty else {
       batch.removeAll()
@@ -111,8 +112,12 @@ public struct SourceFileReader: Sendable {
     let names = ExtractorCatalog.formats.map(\.name).joined(separator: ", ")
     return ExtractionError(
       Diagnostic(
-        .mappingBadValue, field: "format", expected: "one of \(names)",
+        .mappingBadValue,
+        field: "format",
+        expected: "one of \(names)",
         found: reading.format,
-        remedy: "set format: csv in the mapping, or another of these"))
+        remedy: "set format: csv in the mapping, or another of these"
+      )
+    )
   }
 }

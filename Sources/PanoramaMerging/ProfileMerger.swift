@@ -80,8 +80,9 @@ public struct ProfileMerger: Sendable {
   }
 
   private func text(of candidate: Candidate) -> String {
-    let table = records.tables[Int(records.customers[Int(candidate.customer)].table)]
-    return table.string(table.values[Int(candidate.value)].canonical)
+    let table = Int(records.customers[Int(candidate.customer)].table)
+    return records.tables[table].string(
+      records.tables[table].values[Int(candidate.value)].canonical)
   }
 
   /// A valid identity number knows birth date and sex better than what was typed.

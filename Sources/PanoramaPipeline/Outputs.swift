@@ -56,23 +56,18 @@ struct Outputs: ~Copyable {
     return try loading { () throws(LoadingError) in try state.previousProfileIDs(for: records) }
   }
 
-  /// Merges all clusters and writes every profile once: to SQLite on one core, to JSON Lines on the other.
+  /// Merges all clusters and writes every profile and the crosswalk.
   func write(
     _ merger: ProfileMerger, _ ids: [String], _ progress: RunProgress
   ) async throws(RunFailure) -> ProfileMeasures {
     let writer = ProfileOutputs(
-      folder: publisher.folder, records: records, clustering: clustering, asOf: asOf, files: files)
-    let measures = try await writer.write(merger, progress)
-    let assignments = ProfileAssignments(profileIDs: ids, profileOf: clustering.clusterOf)
-    let descriptions = LinkDescriptions(clustering)
-    let folder = publisher.folder
-    let records = records
-    try loading { () throws(LoadingError) in
-      try CrosswalkWriter.write(
-        path: folder.path(of: "crosswalk.csv"), records: records, assignments: assignments,
-        links: descriptions.describe)
+      folder: publisher.folder, records: records, clustering: clustering, asOf: asOf, files: files,
+      ids: ids)
+    do throws(LoadingError) {
+      return try await writer.write(merger, progress)
+    } catch {
+      throw RunFailure(error)
     }
-    return measures
   }
 
   /// The facts of the run for the report.
@@ -88,7 +83,7 @@ struct Outputs: ~Copyable {
   /// Writes what remains, makes the run current, and remembers it.
   consuming func publish(
     _ report: RunReport, _ assembly: RecordAssembly, _ ids: [String]
-  ) throws(RunFailure) {
+  ) async throws(RunFailure) {
     let folder = publisher.folder
     let manifest = manifest(report, assembly)
     let records = records
@@ -102,7 +97,7 @@ struct Outputs: ~Copyable {
         path: folder.path(of: "quarantine.jsonl"), runID: stem, records: assembly.quarantined,
         masking: masking)
       try ReportOutputs.write(report, in: folder)
-      try ManifestWriter.write(manifest, in: folder)
+      try await ManifestWriter.write(manifest, in: folder)
       try publisher.publish()
       try state.commit(
         RunRecord(

@@ -66,7 +66,7 @@ public struct Pipeline: Sendable {
       run: outputs.facts(status, stages: clock.stages, profiles: clustering.count))
     ReportFiller.fill(&report, assembly, clustering, measures, gates)
     let folder = outputs.folder
-    try outputs.publish(report, assembly, ids)
+    try await outputs.publish(report, assembly, ids)
     return RunOutcome(status: status, folder: folder, report: report)
   }
 }

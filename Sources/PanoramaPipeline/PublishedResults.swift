@@ -35,7 +35,7 @@ public struct PublishedResults {
     if let found { return found }
     let output = output
     let resolved = try loading { () throws(LoadingError) in
-      try StateStore(output: output).resolve(id)
+      try StateStore(reading: output).resolve(id)
     }
     if let resolved, resolved != id { return try profile(id: resolved) }
     throw unknown(
@@ -91,7 +91,7 @@ public struct PublishedResults {
   public static func runs(output: String) throws(RunFailure) -> [Run] {
     guard FileManager.default.fileExists(atPath: output + "/state.sqlite") else { return [] }
     let current = RunFolder.current(in: output)
-    let runs = try loading { () throws(LoadingError) in try StateStore(output: output).runs() }
+    let runs = try loading { () throws(LoadingError) in try StateStore(reading: output).runs() }
     return runs.map { run in
       Run(
         id: run.id, asOf: run.asOf, finishedAt: run.finishedAt, exitCode: run.exitCode,

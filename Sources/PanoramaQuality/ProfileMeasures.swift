@@ -50,7 +50,11 @@ public struct ProfileMeasures: Sendable {
 
   private mutating func note(_ profile: Profile) {
     let size = profile.members.count
-    if largest.count == 10, let least = largest.last, size <= least.records { return }
+    if largest.count == 10, let least = largest.last,
+      size < least.records || (size == least.records && profile.id > least.id)
+    {
+      return
+    }
     largest.append(RunReport.ProfileSize(id: profile.id, records: size))
     largest.sort { $0.records == $1.records ? $0.id < $1.id : $0.records > $1.records }
     if largest.count > 10 { largest.removeLast() }

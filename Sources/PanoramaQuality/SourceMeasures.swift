@@ -70,7 +70,7 @@ public struct SourceMeasures: Sendable {
     for index in table.valueRange(of: row) {
       let value = table.values[index]
       if value.field == .kind, value.validity != .invalid {
-        party = value.canonical.length == 6 ? .person : .organisation
+        party = PartyKind.allCases.first { $0.name == table.string(value.canonical) } ?? .unknown
       }
       note(Self.state(value), of: value.field)
       count(value)
@@ -134,11 +134,20 @@ public struct SourceMeasures: Sendable {
   ) {
     guard case .atMost(let wanted, let smaller, let larger) = check.condition, wanted == schema,
       let left = table.value(smaller, of: row), let right = table.value(larger, of: row),
-      let low = table.withText(left.canonical, { Amount($0) }),
-      let high = table.withText(right.canonical, { Amount($0) })
+      left.validity != .invalid, right.validity != .invalid
     else { return }
-    atMost[index].tested += 1
-    if low <= high { atMost[index].passed += 1 }
+    func compare<Value: Comparable>(_ read: (Span<UInt8>) -> Value?) {
+      guard let low = table.withText(left.canonical, read),
+        let high = table.withText(right.canonical, read)
+      else { return }
+      atMost[index].tested += 1
+      if low <= high { atMost[index].passed += 1 }
+    }
+    if smaller.definition.type == .date {
+      compare { CivilDate($0) }
+    } else {
+      compare { Amount($0) }
+    }
   }
 
   // MARK: Results
@@ -211,8 +220,8 @@ public struct SourceMeasures: Sendable {
   private func result(
     _ check: CheckRule, tested: Int, passed: Int, _ leastPercent: Amount
   ) -> RunReport.CheckResult {
-    let needed = leastPercent.multiplied(by: Int128(tested)) ?? .zero
-    let holds = Amount(units: Int128(passed) * 100, scale: 0) >= needed
+    let needed = leastPercent.multiplied(by: Int128(tested))
+    let holds = needed.map { Amount(units: Int128(passed) * 100, scale: 0) >= $0 } ?? false
     return RunReport.CheckResult(
       source: source, say: check.say, dimension: check.dimension, level: check.level.rawValue,
       tested: tested, passed: passed, holds: holds)

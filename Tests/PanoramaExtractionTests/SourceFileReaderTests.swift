@@ -16,8 +16,11 @@ struct SourceFileReaderTests {
 
   private func reader(_ url: URL) -> SourceFileReader {
     SourceFileReader(
-      path: url.path, displayName: "in/file", reading: FileReading(format: "csv"),
-      paths: tree("a"))
+      path: url.path,
+      displayName: "in/file",
+      reading: FileReading(format: "csv"),
+      paths: tree("a")
+    )
   }
 
   @Test func `a file comes out in batches with its digest, size and name`() throws {

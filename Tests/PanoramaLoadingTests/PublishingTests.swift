@@ -85,6 +85,21 @@ import Testing
     }
   }
 
+  @Test func `a run never writes over another one of the same id`() throws {
+    try withFolder { output in
+      try publish("one", in: output, "first")
+      try publish("two", in: output, "second")
+      let error = #expect(throws: LoadingError.self) {
+        _ = try RunPublisher(output: output, runID: "one")
+      }
+      #expect(error?.diagnostic.code == .outputUnwritable)
+      #expect(
+        String(decoding: try contents(output + "/runs/one/profiles.jsonl"), as: UTF8.self)
+          == "first"
+      )
+    }
+  }
+
   @Test func `an output that is a file is refused with the place and a remedy`() throws {
     try withFolder { folder in
       var file = try OutputFile(creating: folder + "/out")

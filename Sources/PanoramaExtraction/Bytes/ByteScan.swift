@@ -54,7 +54,10 @@ enum ByteScan {
 
   /// Appends the place of every delimiter, quote, carriage return and line feed.
   static func appendStructure(
-    of text: Span<UInt8>, delimiter: UInt8, quote: UInt8, to positions: inout [UInt32]
+    of text: Span<UInt8>,
+    delimiter: UInt8,
+    quote: UInt8,
+    to positions: inout [UInt32]
   ) {
     let (delimiters, quotes) = (all(delimiter), all(quote))
     let (feeds, returns) = (all(UInt8(ascii: "\n")), all(UInt8(ascii: "\r")))
@@ -63,7 +66,8 @@ enum ByteScan {
       let block = load(text, offset)
       var set = bits(
         equal(block, delimiters) | equal(block, quotes) | equal(block, feeds)
-          | equal(block, returns))
+          | equal(block, returns)
+      )
       while set != 0 {
         positions.append(UInt32(truncatingIfNeeded: offset &+ set.trailingZeroBitCount))
         set &= set &- 1
@@ -158,7 +162,8 @@ enum ByteScan {
   static func word(_ text: Span<UInt8>, _ offset: Int) -> UInt64 {
     // SAFETY: the load is bounds-checked, and any 8 bytes make a valid number.
     UInt64(
-      littleEndian: unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+      littleEndian: unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    )
   }
 
   /// Four bytes from `offset` on as a little-endian number.
@@ -166,7 +171,8 @@ enum ByteScan {
   static func halfWord(_ text: Span<UInt8>, _ offset: Int) -> UInt32 {
     // SAFETY: the load is bounds-checked, and any 4 bytes make a valid number.
     UInt32(
-      littleEndian: unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
+      littleEndian: unsafe text.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)
+    )
   }
 
   /// Sixteen bytes from `offset` on when all are ASCII, otherwise nil.
@@ -174,7 +180,9 @@ enum ByteScan {
   static func sixteenASCII(_ text: Span<UInt8>, _ offset: Int) -> SIMD16<UInt8>? {
     // SAFETY: the load is bounds-checked, and any 16 bytes make a valid vector.
     let block = unsafe text.bytes.unsafeLoadUnaligned(
-      fromByteOffset: offset, as: SIMD16<UInt8>.self)
+      fromByteOffset: offset,
+      as: SIMD16<UInt8>.self
+    )
     // SAFETY: both types are 16 bytes without padding.
     let words = unsafe unsafeBitCast(block, to: SIMD2<UInt64>.self)
     return (words[0] | words[1]) & 0x8080_8080_8080_8080 == 0 ? block : nil

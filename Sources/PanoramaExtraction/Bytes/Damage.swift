@@ -6,16 +6,27 @@ let longestRawCopy = 64 << 10
 extension DamagedRecord {
   /// Makes a damaged record whose diagnostic points at `place`; the reader of the file fills in the file.
   init(
-    _ code: DiagnosticCode, at place: RecordPlace, raw: Span<UInt8>, column: Int? = nil,
-    expected: String, found: String, remedy: String
+    _ code: DiagnosticCode,
+    at place: RecordPlace,
+    raw: Span<UInt8>,
+    column: Int? = nil,
+    expected: String,
+    found: String,
+    remedy: String
   ) {
     var location = SourceLocation(file: "", place: place)
     location.column = column
     self.init(
       place: place,
       diagnostic: Diagnostic(
-        code, at: location, expected: expected, found: found, remedy: remedy),
-      raw: copyOf(raw))
+        code,
+        at: location,
+        expected: expected,
+        found: found,
+        remedy: remedy
+      ),
+      raw: copyOf(raw)
+    )
   }
 }
 
@@ -29,7 +40,7 @@ func copyOf(_ raw: Span<UInt8>) -> [UInt8] {
 /// Up to four bytes in hexadecimal, for messages: bytes that are not text cannot be quoted.
 func hexadecimal(_ bytes: Span<UInt8>, at offset: Int) -> String {
   var parts: [String] = []
-  for index in offset..<min(offset + 4, bytes.count) {
+  for index in bytes.indices.clamped(to: offset..<offset + 4) {
     let digits = String(bytes[index], radix: 16, uppercase: true)
     parts.append(digits.count == 1 ? "0" + digits : digits)
   }

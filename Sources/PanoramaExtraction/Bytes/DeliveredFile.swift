@@ -44,18 +44,27 @@ struct DeliveredFile: ~Copyable {
     if number == ENOENT || number == ENOTDIR {
       return ExtractionError(
         Diagnostic(
-          .fileMissing, at: location, expected: "a file at this path", found: "nothing",
-          remedy: "check the delivery and the path: ls -l \(displayName)"))
+          .fileMissing,
+          at: location,
+          expected: "a file at this path",
+          found: "nothing",
+          remedy: "check the delivery and the path: ls -l \(displayName)"
+        )
+      )
     }
     // SAFETY: the text of an error number is a static string of the C library, copied here.
     let reason = unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
     return ExtractionError(
       Diagnostic(
-        .fileUnreadable, at: location, expected: "a file that this account may read",
+        .fileUnreadable,
+        at: location,
+        expected: "a file that this account may read",
         found: number == EISDIR ? "a folder" : reason,
         remedy: number == EISDIR
           ? "name a file inside the folder: ls \(displayName)"
-          : "give read permission: chmod u+r \(displayName)"))
+          : "give read permission: chmod u+r \(displayName)"
+      )
+    )
   }
 }
 
@@ -76,7 +85,11 @@ struct DeliveredFile: ~Copyable {
     unsafe stream.initialize(to: z_stream())
     // 15 bits of window plus 16: gzip framing, with its check sum.
     let status = unsafe inflateInit2_(
-      stream, 31, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+      stream,
+      31,
+      ZLIB_VERSION,
+      Int32(MemoryLayout<z_stream>.size)
+    )
     precondition(status == Z_OK, "zlib starts: its version fits and memory is left")
   }
 
@@ -88,7 +101,9 @@ struct DeliveredFile: ~Copyable {
 
   /// Decompresses `count` bytes of `input` and gives every full piece to `consume`.
   mutating func decompress(
-    _ input: inout [UInt8], count: Int, through output: inout [UInt8],
+    _ input: inout [UInt8],
+    count: Int,
+    through output: inout [UInt8],
     _ consume: (Span<UInt8>) throws -> Void
   ) throws {
     var used = 0
@@ -128,8 +143,12 @@ struct DeliveredFile: ~Copyable {
   private func damaged(_ found: String) -> ExtractionError {
     ExtractionError(
       Diagnostic(
-        .fileCompressed, at: SourceLocation(file: displayName),
-        expected: "a whole gzip file (RFC 1952)", found: found,
-        remedy: "deliver the file again; see what is wrong: gzip -t \(displayName)"))
+        .fileCompressed,
+        at: SourceLocation(file: displayName),
+        expected: "a whole gzip file (RFC 1952)",
+        found: found,
+        remedy: "deliver the file again; see what is wrong: gzip -t \(displayName)"
+      )
+    )
   }
 }

@@ -19,9 +19,10 @@ struct EncodingDecision {
   /// The encoding's name.
   var name: String { (decided ?? declared ?? .utf8).rawValue }
 
-  /// Decides from the start of the file; answers how long the mark is, or nil when more bytes are needed.
+  /// Decides by mark or declaration at the start of the file; answers how long the mark is, or nil when more bytes are needed.
   mutating func decide(
-    _ bytes: Span<UInt8>, _ isFinal: Bool
+    _ bytes: Span<UInt8>,
+    _ isFinal: Bool
   ) throws(ExtractionError) -> Int? {
     guard bytes.count >= 4 || isFinal else { return nil }
     if Self.starts(bytes, with: [0xEF, 0xBB, 0xBF]) { return settle(.utf8, markLength: 3) }
@@ -31,15 +32,21 @@ struct EncodingDecision {
     if Self.starts(bytes, with: [0xFF, 0xFE]) || Self.starts(bytes, with: [0xFE, 0xFF]) {
       throw Self.unsupported
     }
-    if let declared {
-      decided = declared
-      return 0
-    }
+    decided = declared
+    return 0
+  }
+
+  /// Decides by the text, unless that has been done; false when more bytes are needed.
+  ///
+  /// While all is ASCII the question stays open and does not matter.
+  mutating func look(at bytes: Span<UInt8>, _ isFinal: Bool) -> Bool {
+    guard decided == nil else { return true }
     let first = ByteScan.firstNonASCII(in: bytes)
-    guard isFinal || bytes.count - first >= Self.sample else { return nil }
+    guard first < bytes.count else { return true }
+    guard isFinal || bytes.count - first >= Self.sample else { return false }
     let end = min(bytes.count, first + Self.sample)
     decided = Self.looksLikeUTF8(bytes.extracting(0..<end), from: first) ? .utf8 : .gb18030
-    return 0
+    return true
   }
 
   private mutating func settle(_ encoding: TextEncoding, markLength: Int) -> Int {
@@ -47,19 +54,27 @@ struct EncodingDecision {
     if let declared, declared != encoding {
       diagnostics.append(
         Diagnostic(
-          .encodingMismatch, severity: .warning, at: SourceLocation(file: "", byteOffset: 0),
+          .encodingMismatch,
+          severity: .warning,
+          at: SourceLocation(file: "", byteOffset: 0),
           expected: "\(declared.rawValue), as the mapping declares",
           found: "a byte-order mark of \(encoding.rawValue), which was followed",
-          remedy: "set encoding: \(encoding.rawValue) for this file in its mapping"))
+          remedy: "set encoding: \(encoding.rawValue) for this file in its mapping"
+        )
+      )
     }
     return markLength
   }
 
   private static let unsupported = ExtractionError(
     Diagnostic(
-      .encodingUnsupported, at: SourceLocation(file: "", byteOffset: 0),
-      expected: "UTF-8 or GB18030", found: "a byte-order mark of UTF-16",
-      remedy: "convert the file first: iconv -f UTF-16 -t UTF-8 OLD > NEW"))
+      .encodingUnsupported,
+      at: SourceLocation(file: "", byteOffset: 0),
+      expected: "UTF-8 or GB18030",
+      found: "a byte-order mark of UTF-16",
+      remedy: "convert the file first: iconv -f UTF-16 -t UTF-8 OLD > NEW"
+    )
+  )
 
   private static func starts(_ bytes: Span<UInt8>, with mark: [UInt8]) -> Bool {
     bytes.count >= mark.count && mark.indices.allSatisfy { bytes[$0] == mark[$0] }

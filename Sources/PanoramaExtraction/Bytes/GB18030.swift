@@ -66,8 +66,11 @@ struct GB18030: Sendable {
   }
 
   private func fill(
-    _ target: consuming MutableSpan<UInt8>, from base: Int, _ source: Span<UInt8>,
-    textStart: Int, notes: inout Notes
+    _ target: consuming MutableSpan<UInt8>,
+    from base: Int,
+    _ source: Span<UInt8>,
+    textStart: Int,
+    notes: inout Notes
   ) -> Int {
     var target = target
     var out = base
@@ -118,7 +121,9 @@ struct GB18030: Sendable {
 
   @inline(__always)
   private static func encode(
-    _ scalar: UInt32, into target: inout MutableSpan<UInt8>, at out: Int
+    _ scalar: UInt32,
+    into target: inout MutableSpan<UInt8>,
+    at out: Int
   ) -> Int {
     if scalar >= 0x800, scalar < 0x10000 {
       target[out] = UInt8(truncatingIfNeeded: 0xE0 | scalar >> 12)

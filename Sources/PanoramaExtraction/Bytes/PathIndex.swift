@@ -50,8 +50,14 @@ struct PathIndex {
     treeCount = tree.nodes.count
     for node in tree.nodes {
       append(
-        node.name.span, 0, node.name.count, below: node.parent, isWanted: node.isWanted,
-        isCollection: node.isCollection, isMapped: true)
+        node.name.span,
+        0,
+        node.name.count,
+        below: node.parent,
+        isWanted: node.isWanted,
+        isCollection: node.isCollection,
+        isMapped: true
+      )
     }
   }
 
@@ -60,7 +66,10 @@ struct PathIndex {
   /// The child of `parent` whose name stands at `start` in `text`, or `none`.
   @inline(__always)
   func child(
-    of parent: FieldPathID, _ text: Span<UInt8>, _ start: Int, _ length: Int
+    of parent: FieldPathID,
+    _ text: Span<UInt8>,
+    _ start: Int,
+    _ length: Int
   ) -> FieldPathID {
     let key = Self.key(text, start, length)
     var slot = slot(parent, key)
@@ -86,8 +95,10 @@ struct PathIndex {
   private static func key(_ text: Span<UInt8>, _ start: Int, _ length: Int) -> Key {
     if length >= 8 {
       return Key(
-        length: length, head: ByteScan.word(text, start),
-        tail: ByteScan.word(text, start + length - 8))
+        length: length,
+        head: ByteScan.word(text, start),
+        tail: ByteScan.word(text, start + length - 8)
+      )
     }
     if start + 8 <= text.count {
       let mask: UInt64 = (1 &<< UInt64(length * 8)) &- 1
@@ -111,16 +122,27 @@ struct PathIndex {
 
   @discardableResult
   private mutating func append(
-    _ text: Span<UInt8>, _ start: Int, _ length: Int, below parent: FieldPathID, isWanted: Bool,
-    isCollection: Bool, isMapped: Bool
+    _ text: Span<UInt8>,
+    _ start: Int,
+    _ length: Int,
+    below parent: FieldPathID,
+    isWanted: Bool,
+    isCollection: Bool,
+    isMapped: Bool
   ) -> FieldPathID {
     var name: [UInt8] = []
     ByteScan.append(text.extracting(start..<start + length), to: &name)
     let id = FieldPathID(nodes.count)
     nodes.append(
       Node(
-        parent: parent, key: Self.key(text, start, length), name: name, isWanted: isWanted,
-        isCollection: isCollection, isMapped: isMapped))
+        parent: parent,
+        key: Self.key(text, start, length),
+        name: name,
+        isWanted: isWanted,
+        isCollection: isCollection,
+        isMapped: isMapped
+      )
+    )
     if parent >= 0, isMapped { nodes[Int(parent)].hasChildren = true }
     if nodes.count * 4 > table.count {
       table = Array(repeating: -1, count: max(64, table.count * 2))
@@ -150,8 +172,14 @@ struct PathIndex {
         known != FieldPathTree.none
         ? known
         : append(
-          bytes.span, 0, bytes.count, below: current, isWanted: false, isCollection: false,
-          isMapped: true)
+          bytes.span,
+          0,
+          bytes.count,
+          below: current,
+          isWanted: false,
+          isCollection: false,
+          isMapped: true
+        )
     }
     if capture >= 0 { nodes[Int(current)].capture = capture }
     return current
@@ -159,12 +187,22 @@ struct PathIndex {
 
   /// Learns a name that no path has; `none` when enough are known.
   mutating func learn(
-    _ text: Span<UInt8>, _ start: Int, _ length: Int, below parent: FieldPathID
+    _ text: Span<UInt8>,
+    _ start: Int,
+    _ length: Int,
+    below parent: FieldPathID
   ) -> FieldPathID {
     guard unmappedCount < Self.mostUnmapped else { return FieldPathTree.none }
     unmappedCount += 1
     return append(
-      text, start, length, below: parent, isWanted: false, isCollection: false, isMapped: false)
+      text,
+      start,
+      length,
+      below: parent,
+      isWanted: false,
+      isCollection: false,
+      isMapped: false
+    )
   }
 
   // MARK: Counting

@@ -16,6 +16,7 @@ struct CSVExtractor: Extractor, ~Copyable {
   private var recordsRead = 0
   private var recordsDamaged = 0
   private var trailerSeen = false
+  private let trailerPrefix: [UInt8]
   private var captured: [String: String] = [:]
   private var counts: [Int]
 
@@ -36,17 +37,20 @@ struct CSVExtractor: Extractor, ~Copyable {
     encoding = EncodingDecision(declared: reading.encoding)
     tokenizer = CSVTokenizer(dialect: reading.dialect, limit: reading.limits.recordBytes)
     header = CSVHeader()
+    trailerPrefix = Array((reading.dialect.trailerPrefix ?? "").utf8)
     counts = Array(repeating: 0, count: paths.nodes.count)
   }
 
   mutating func decode(
-    _ bytes: Span<UInt8>, into batch: inout RecordBatch
+    _ bytes: Span<UInt8>,
+    into batch: inout RecordBatch
   ) throws(ExtractionError) {
     try run(bytes, isFinal: false, into: &batch)
   }
 
   mutating func finish(
-    into batch: inout RecordBatch, summary: inout ExtractionSummary
+    into batch: inout RecordBatch,
+    summary: inout ExtractionSummary
   ) throws(ExtractionError) {
     try run([UInt8]().span, isFinal: true, into: &batch)
     summary.recordsRead = recordsRead
@@ -63,7 +67,9 @@ struct CSVExtractor: Extractor, ~Copyable {
   }
 
   private mutating func run(
-    _ bytes: Span<UInt8>, isFinal: Bool, into batch: inout RecordBatch
+    _ bytes: Span<UInt8>,
+    isFinal: Bool,
+    into batch: inout RecordBatch
   ) throws(ExtractionError) {
     var start = 0
     if case .overlong(let overlong) = stage {
@@ -73,15 +79,24 @@ struct CSVExtractor: Extractor, ~Copyable {
       start = window.load(bytes, into: &batch)
     }
     if case .start = stage {
-      guard let skipped = try encoding.decide(batch.raw.span.extracting(start..<batch.raw.count), isFinal)
-      else { return window.keep(from: start, of: batch) }
+      let head = batch.raw.span.extracting(start..<batch.raw.count)
+      guard let skipped = try encoding.decide(head, isFinal) else {
+        return window.keep(from: start, of: batch)
+      }
       start += skipped
       stage = .columns
+    }
+    guard encoding.look(at: batch.raw.span.extracting(start..<batch.raw.count), isFinal) else {
+      return window.keep(from: start, of: batch)
     }
     var text: [UInt8] = []
     swap(&text, &batch.text)
     var page = Page(
-      rawStart: start, textBase: text.count, rawCount: batch.raw.count - start, isFinal: isFinal)
+      rawStart: start,
+      textBase: text.count,
+      rawCount: batch.raw.count - start,
+      isFinal: isFinal
+    )
     encoding.decode(batch.raw.span.extracting(start..<batch.raw.count), into: &text, &page.notes)
     tokenizer.start(text.span.extracting(page.textBase..<text.count))
     defer {
@@ -148,7 +163,8 @@ struct CSVExtractor: Extractor, ~Copyable {
 
   /// Reads the header, or finds the number of fields; false when more text is needed.
   private mutating func readColumns(
-    _ text: [UInt8], _ page: inout Page
+    _ text: [UInt8],
+    _ page: inout Page
   ) throws(ExtractionError) -> Bool {
     let span = text.span.extracting(page.textBase..<text.count)
     guard passBlankLines(span, &page) else { return false }
@@ -174,15 +190,21 @@ struct CSVExtractor: Extractor, ~Copyable {
   }
 
   private mutating func readRecords(
-    _ text: inout [UInt8], _ page: inout Page, _ batch: inout RecordBatch
+    _ text: inout [UInt8],
+    _ page: inout Page,
+    _ batch: inout RecordBatch
   ) {
     while true {
       guard passBlankLines(text.span.extracting(page.textBase..<text.count), &page) else { return }
       if readTrailer(text.span.extracting(page.textBase..<text.count), &page) { continue }
       let firstEntry = batch.entries.count
       let verdict = tokenizer.scanRecord(
-        text.span.extracting(page.textBase..<text.count), at: page.cursor, isFinal: page.isFinal,
-        textBase: page.textBase, into: &batch.entries)
+        text.span.extracting(page.textBase..<text.count),
+        at: page.cursor,
+        isFinal: page.isFinal,
+        textBase: page.textBase,
+        into: &batch.entries
+      )
       switch verdict {
       case .incomplete:
         batch.entries.removeLast(batch.entries.count - firstEntry)
@@ -202,8 +224,12 @@ struct CSVExtractor: Extractor, ~Copyable {
         let rawEnd = page.raw(of: end, encoding)
         batch.endRecord(
           at: RecordPlace(
-            number: recordsRead, line: line,
-            byteOffset: batch.rawOffset + page.rawStart + page.raw, byteLength: rawEnd - page.raw))
+            number: recordsRead,
+            line: line,
+            byteOffset: batch.rawOffset + page.rawStart + page.raw,
+            byteLength: rawEnd - page.raw
+          )
+        )
         for entry in firstEntry..<batch.entries.count where batch.entries[entry].length > 0 {
           counts[Int(batch.entries[entry].path)] += 1
         }
@@ -218,9 +244,9 @@ struct CSVExtractor: Extractor, ~Copyable {
 
   /// Takes a trailer line at the cursor; false when the line is something else or not there yet.
   private mutating func readTrailer(_ text: Span<UInt8>, _ page: inout Page) -> Bool {
-    guard let prefix = reading.dialect.trailerPrefix, !trailerSeen else { return false }
+    guard !trailerPrefix.isEmpty, !trailerSeen else { return false }
     var place = page.cursor.text
-    for byte in prefix.utf8 {
+    for byte in trailerPrefix {
       guard place < text.count, text[place] == byte else { return false }
       place += 1
     }
@@ -231,7 +257,11 @@ struct CSVExtractor: Extractor, ~Copyable {
     defer { tokenizer.fieldCount = fieldCount }
     guard
       case .fields(let fields, let end, let lines) = CSVHeader.fields(
-        &tokenizer, text, page.cursor, page.isFinal)
+        &tokenizer,
+        text,
+        page.cursor,
+        page.isFinal
+      )
     else { return false }
     for capture in reading.captures {
       guard let field = capture.path.first.flatMap({ Int($0) }), fields.indices ~= field - 1
@@ -248,7 +278,9 @@ struct CSVExtractor: Extractor, ~Copyable {
 
   /// Sets the first physical line of a faulty record aside; false when more text is needed.
   private mutating func reject(
-    _ fault: CSVTokenizer.Fault, _ text: Span<UInt8>, _ page: inout Page,
+    _ fault: CSVTokenizer.Fault,
+    _ text: Span<UInt8>,
+    _ page: inout Page,
     _ batch: inout RecordBatch
   ) -> Bool {
     let end = tokenizer.firstLineEnd(text, at: page.cursor, isFinal: page.isFinal)
@@ -269,8 +301,14 @@ struct CSVExtractor: Extractor, ~Copyable {
         CSVDamage.invalidBytes(place, raw, at: invalid.source - page.raw, encoding.name)
       } else {
         CSVDamage.record(
-          isLineTooLong ? .tooLong : fault, place, raw, recordStart: page.cursor.text,
-          lineLength: end.text - page.cursor.text, fieldCount: tokenizer.fieldCount, reading)
+          isLineTooLong ? .tooLong : fault,
+          place,
+          raw,
+          recordStart: page.cursor.text,
+          lineLength: end.text - page.cursor.text,
+          fieldCount: tokenizer.fieldCount,
+          reading
+        )
       }
     batch.damaged.append(record)
     page.advance(past: end, encoding)
@@ -280,7 +318,9 @@ struct CSVExtractor: Extractor, ~Copyable {
 
   /// Sets aside a record that is cut well but stands after the trailer or holds invalid bytes.
   private mutating func reject(
-    wholeRecord end: CSVTokenizer.LineEnd, lines: Int, _ page: inout Page,
+    wholeRecord end: CSVTokenizer.LineEnd,
+    lines: Int,
+    _ page: inout Page,
     _ batch: inout RecordBatch
   ) {
     let rawEnd = page.raw(of: end, encoding)
@@ -303,12 +343,18 @@ struct CSVExtractor: Extractor, ~Copyable {
     recordsRead += 1
     recordsDamaged += 1
     return RecordPlace(
-      number: recordsRead, line: line, byteOffset: byteOffset, byteLength: byteLength)
+      number: recordsRead,
+      line: line,
+      byteOffset: byteOffset,
+      byteLength: byteLength
+    )
   }
 
   /// Leaves a line that is longer than a record may be, before its end is known.
   private mutating func startOverlong(
-    _ text: Span<UInt8>, _ page: inout Page, _ batch: inout RecordBatch
+    _ text: Span<UInt8>,
+    _ page: inout Page,
+    _ batch: inout RecordBatch
   ) {
     let start = page.rawStart + page.raw
     let raw = batch.raw.span.extracting(start..<batch.raw.count)
@@ -317,7 +363,10 @@ struct CSVExtractor: Extractor, ~Copyable {
 
   /// Goes on in an overlong line; answers where in `batch.raw` it ends, or -1 while it goes on.
   private mutating func passOverlong(
-    _ line: OverlongLine, _ bytes: Span<UInt8>, isFinal: Bool, into batch: inout RecordBatch
+    _ line: OverlongLine,
+    _ bytes: Span<UInt8>,
+    isFinal: Bool,
+    into batch: inout RecordBatch
   ) -> Int {
     let start = window.load(bytes, into: &batch)
     var line = line
@@ -328,8 +377,15 @@ struct CSVExtractor: Extractor, ~Copyable {
     }
     batch.damaged.append(
       CSVDamage.record(
-        .tooLong, line.place, line.raw.span, recordStart: 0, lineLength: line.place.byteLength,
-        fieldCount: tokenizer.fieldCount, reading))
+        .tooLong,
+        line.place,
+        line.raw.span,
+        recordStart: 0,
+        lineLength: line.place.byteLength,
+        fieldCount: tokenizer.fieldCount,
+        reading
+      )
+    )
     stage = .records
     return start + end
   }

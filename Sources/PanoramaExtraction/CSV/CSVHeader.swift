@@ -8,14 +8,18 @@ struct CSVHeader {
   /// Without a usable header no column has a name.
   static let unreadable = ExtractionError(
     Diagnostic(
-      .csvHeaderMissing, at: SourceLocation(file: "", line: 1),
+      .csvHeaderMissing,
+      at: SourceLocation(file: "", line: 1),
       expected: "a first line that names the columns",
       found: "a line whose quoting does not close, or that is longer than a record may be",
-      remedy: "mend the first line, or set header: false and map the columns by number"))
+      remedy: "mend the first line, or set header: false and map the columns by number"
+    )
+  )
 
   /// Looks the names up below the root.
   mutating func columns(
-    named names: [String], in paths: FieldPathTree
+    named names: [String],
+    in paths: FieldPathTree
   ) throws(ExtractionError) -> [FieldPathID] {
     var columns: [FieldPathID] = []
     for name in names {
@@ -35,11 +39,14 @@ struct CSVHeader {
   private static func duplicate(_ name: String) -> ExtractionError {
     ExtractionError(
       Diagnostic(
-        .csvHeaderDuplicate, at: SourceLocation(file: "", line: 1, path: name),
+        .csvHeaderDuplicate,
+        at: SourceLocation(file: "", line: 1, path: name),
         expected: "each mapped column once in the header",
         found: "the column \"\(name)\" twice",
         remedy: "rename one of the two columns in the file, "
-          + "or set header: false and map the columns by number"))
+          + "or set header: false and map the columns by number"
+      )
+    )
   }
 
   /// What a line of names or totals came to.
@@ -51,7 +58,9 @@ struct CSVHeader {
 
   /// All fields of the record at the cursor as text without surrounding blanks: for headers and trailers.
   static func fields(
-    _ tokenizer: inout CSVTokenizer, _ text: Span<UInt8>, _ cursor: CSVTokenizer.Cursor,
+    _ tokenizer: inout CSVTokenizer,
+    _ text: Span<UInt8>,
+    _ cursor: CSVTokenizer.Cursor,
     _ isFinal: Bool
   ) -> Line {
     let columns = tokenizer.columns
@@ -62,7 +71,12 @@ struct CSVHeader {
     tokenizer.columns = Array(repeating: FieldPathTree.root, count: min(most, 1 << 16))
     var entries: [FieldEntry] = []
     let verdict = tokenizer.scanRecord(
-      text, at: cursor, isFinal: isFinal, textBase: 0, into: &entries)
+      text,
+      at: cursor,
+      isFinal: isFinal,
+      textBase: 0,
+      into: &entries
+    )
     switch verdict {
     case .incomplete: return .incomplete
     case .faulty: return .faulty
@@ -99,7 +113,9 @@ struct CSVHeader {
 
   /// The field count that most of the first sixteen records have, so that a bad first record spoils no other.
   static func usualFieldCount(
-    _ tokenizer: inout CSVTokenizer, _ text: Span<UInt8>, _ start: CSVTokenizer.Cursor,
+    _ tokenizer: inout CSVTokenizer,
+    _ text: Span<UInt8>,
+    _ start: CSVTokenizer.Cursor,
     _ isFinal: Bool
   ) -> Int? {
     var cursor = start
@@ -107,7 +123,12 @@ struct CSVHeader {
     var entries: [FieldEntry] = []
     while counts.count < 16, cursor.text < text.count {
       let verdict = tokenizer.scanRecord(
-        text, at: cursor, isFinal: isFinal, textBase: 0, into: &entries)
+        text,
+        at: cursor,
+        isFinal: isFinal,
+        textBase: 0,
+        into: &entries
+      )
       switch verdict {
       case .record(let end, _, let fields):
         if end.text > cursor.text { counts.append(fields) }

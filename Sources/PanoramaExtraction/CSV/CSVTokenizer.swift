@@ -79,7 +79,10 @@ struct CSVTokenizer {
   ///
   /// When the verdict is not `record`, the caller removes the entries again.
   mutating func scanRecord(
-    _ text: Span<UInt8>, at cursor: Cursor, isFinal: Bool, textBase: Int,
+    _ text: Span<UInt8>,
+    at cursor: Cursor,
+    isFinal: Bool,
+    textBase: Int,
     into entries: inout [FieldEntry]
   ) -> Verdict {
     escapedEntries.removeAll(keepingCapacity: true)
@@ -111,8 +114,12 @@ struct CSVTokenizer {
         if isEscaped { escapedEntries.append(entries.count) }
         entries.append(
           FieldEntry(
-            path: columns[column], kind: .text, offset: UInt32(truncatingIfNeeded: textBase + start),
-            length: UInt32(truncatingIfNeeded: end - start)))
+            path: columns[column],
+            kind: .text,
+            offset: UInt32(truncatingIfNeeded: textBase + start),
+            length: UInt32(truncatingIfNeeded: end - start)
+          )
+        )
       }
       column += 1
       // `next` stands at the separator: a delimiter, a line end, or the end of the text.
@@ -127,7 +134,11 @@ struct CSVTokenizer {
   }
 
   private func finish(
-    _ text: Span<UInt8>, _ next: Cursor, from cursor: Cursor, _ column: Int, _ lines: Int,
+    _ text: Span<UInt8>,
+    _ next: Cursor,
+    from cursor: Cursor,
+    _ column: Int,
+    _ lines: Int,
     _ isFinal: Bool
   ) -> Verdict {
     if next.text - cursor.text > limit { return .faulty(.tooLong) }
@@ -160,7 +171,10 @@ struct CSVTokenizer {
 
   /// Reads a quoted field (RFC 4180 §2.5-2.7) and moves to the separator behind it.
   private func scanQuoted(
-    _ text: Span<UInt8>, _ next: inout Cursor, from recordStart: Int, isFinal: Bool
+    _ text: Span<UInt8>,
+    _ next: inout Cursor,
+    from recordStart: Int,
+    isFinal: Bool
   ) -> Quoted {
     let opening = next.text
     var lines = 0
@@ -241,7 +255,11 @@ struct CSVTokenizer {
         place += byte == quote ? 2 : 1
       }
       entries[index] = FieldEntry(
-        path: entry.path, kind: .text, offset: entry.offset, length: UInt32(out - start))
+        path: entry.path,
+        kind: .text,
+        offset: entry.offset,
+        length: UInt32(out - start)
+      )
     }
   }
 }

@@ -11,7 +11,10 @@ enum JSONDamage {
 
   /// A damaged record that starts at `start` in `text` and ends with it.
   static func record(
-    _ reason: Reason, _ place: RecordPlace, _ text: Span<UInt8>, _ start: Int,
+    _ reason: Reason,
+    _ place: RecordPlace,
+    _ text: Span<UInt8>,
+    _ start: Int,
     _ reading: FileReading
   ) -> DamagedRecord {
     let raw = text.extracting(start..<text.count)
@@ -19,27 +22,37 @@ enum JSONDamage {
     case .tooLong: return tooLong(place, raw, reading)
     case .invalidBytes(let offset):
       var record = DamagedRecord(
-        .encodingInvalid, at: place, raw: raw, column: offset - start + 1,
+        .encodingInvalid,
+        at: place,
+        raw: raw,
+        column: offset - start + 1,
         expected: "UTF-8, the encoding of JSON (RFC 8259 §8.1)",
         found: "the bytes \(hexadecimal(text, at: offset)) at byte "
           + "\(place.byteOffset + offset - start)",
-        remedy: "convert the file first: iconv -f GB18030 -t UTF-8 OLD > NEW")
+        remedy: "convert the file first: iconv -f GB18030 -t UTF-8 OLD > NEW"
+      )
       record.diagnostic.location?.byteOffset = place.byteOffset + offset - start
       return record
     case .fault(let fault):
       let offset = min(fault.offset, text.count)
       let (code, expected) = sentence(fault, reading.limits.depth)
       return DamagedRecord(
-        code, at: place, raw: raw, column: offset - start + 1, expected: expected,
+        code,
+        at: place,
+        raw: raw,
+        column: offset - start + 1,
+        expected: expected,
         found: code == .jsonDuplicateKey ? "a key for the second time" : found(text, offset),
         remedy: code == .recordTooDeep
           ? "raise limits.depth for this file in its mapping"
-          : "mend the record in the file and replay it: panorama quarantine replay")
+          : "mend the record in the file and replay it: panorama quarantine replay"
+      )
     }
   }
 
   private static func sentence(
-    _ fault: JSONFault, _ depth: Int
+    _ fault: JSONFault,
+    _ depth: Int
   ) -> (DiagnosticCode, expected: String) {
     switch fault.kind {
     case .syntax(.object): (.jsonNotObject, "an object")
@@ -55,7 +68,8 @@ enum JSONDamage {
     guard offset < text.count else { return "the end of the record" }
     let byte = text[offset]
     return switch byte {
-    case 0x00..<0x20: "the control character \(hexadecimal(text.extracting(0..<offset + 1), at: offset))"
+    case 0x00..<0x20:
+      "the control character \(hexadecimal(text.extracting(0..<offset + 1), at: offset))"
     case UInt8(ascii: "0")...UInt8(ascii: "9"): "a digit"
     case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): "a letter"
     case 0x80...: "a character beyond ASCII"
@@ -65,13 +79,18 @@ enum JSONDamage {
 
   /// A record beyond the limit.
   static func tooLong(
-    _ place: RecordPlace, _ raw: Span<UInt8>, _ reading: FileReading
+    _ place: RecordPlace,
+    _ raw: Span<UInt8>,
+    _ reading: FileReading
   ) -> DamagedRecord {
     DamagedRecord(
-      .recordTooLong, at: place, raw: raw,
+      .recordTooLong,
+      at: place,
+      raw: raw,
       expected: "a record of at most \(reading.limits.recordBytes) bytes",
       found: "\(place.byteLength) bytes or more",
-      remedy: "mend the record, or raise limits.record_bytes for this file in its mapping")
+      remedy: "mend the record, or raise limits.record_bytes for this file in its mapping"
+    )
   }
 
   /// Something wrong around the records.
@@ -79,25 +98,32 @@ enum JSONDamage {
     let (code, expected) = sentence(fault, 0)
     let isEnd = if case .end = fault.kind { true } else { false }
     return Diagnostic(
-      code, at: SourceLocation(file: "", line: line, byteOffset: byteOffset),
+      code,
+      at: SourceLocation(file: "", line: line, byteOffset: byteOffset),
       expected: isEnd ? "the end of the document's array and objects" : expected,
       found: isEnd ? "the end of the file" : "something else",
-      remedy: "deliver the file again: it may have been cut off in transit")
+      remedy: "deliver the file again: it may have been cut off in transit"
+    )
   }
 
   /// After a damaged record no other was recognised.
   static func lost(line: Int, _ isAtEnd: Bool) -> Diagnostic {
     Diagnostic(
-      .jsonSyntax, at: SourceLocation(file: "", line: line),
+      .jsonSyntax,
+      at: SourceLocation(file: "", line: line),
       expected: "a further record, or the end of the array, after a damaged record",
       found: isAtEnd ? "the end of the file" : "nothing that looks like one",
-      remedy: "mend the damaged record in the file, then run again")
+      remedy: "mend the damaged record in the file, then run again"
+    )
   }
 
   static let utf16 = ExtractionError(
     Diagnostic(
-      .encodingUnsupported, at: SourceLocation(file: "", byteOffset: 0),
+      .encodingUnsupported,
+      at: SourceLocation(file: "", byteOffset: 0),
       expected: "UTF-8, the encoding of JSON (RFC 8259 §8.1)",
       found: "a byte-order mark of UTF-16",
-      remedy: "convert the file first: iconv -f UTF-16 -t UTF-8 OLD > NEW"))
+      remedy: "convert the file first: iconv -f UTF-16 -t UTF-8 OLD > NEW"
+    )
+  )
 }

@@ -49,7 +49,10 @@ struct JSONDocument {
 
   /// Takes one step from `place`, which moves only when the step is complete in the text.
   mutating func step(
-    _ text: Span<UInt8>, _ place: inout Int, _ scanner: JSONScanner, isFinal: Bool
+    _ text: Span<UInt8>,
+    _ place: inout Int,
+    _ scanner: JSONScanner,
+    isFinal: Bool
   ) throws(JSONFault) -> Step {
     var next = place
     scanner.skipSpace(text, &next)
@@ -68,7 +71,10 @@ struct JSONDocument {
   }
 
   private mutating func takeStep(
-    _ text: Span<UInt8>, _ next: inout Int, _ scanner: JSONScanner, _ isFinal: Bool
+    _ text: Span<UInt8>,
+    _ next: inout Int,
+    _ scanner: JSONScanner,
+    _ isFinal: Bool
   ) throws(JSONFault) -> Step {
     switch phase {
     case .value(let node): return try value(text, &next, scanner, node, isFinal)
@@ -87,7 +93,9 @@ struct JSONDocument {
   }
 
   private mutating func close(
-    _ text: Span<UInt8>, _ next: inout Int, _ scanner: JSONScanner
+    _ text: Span<UInt8>,
+    _ next: inout Int,
+    _ scanner: JSONScanner
   ) throws(JSONFault) {
     guard text[next] == UInt8(ascii: "}") else { throw scanner.syntax(.commaOrBrace, next) }
     next += 1
@@ -96,7 +104,9 @@ struct JSONDocument {
   }
 
   private mutating func key(
-    _ text: Span<UInt8>, _ next: inout Int, _ scanner: JSONScanner
+    _ text: Span<UInt8>,
+    _ next: inout Int,
+    _ scanner: JSONScanner
   ) throws(JSONFault) {
     guard text[next] == UInt8(ascii: "\"") else { throw scanner.syntax(.key, next) }
     let start = next + 1
@@ -112,7 +122,10 @@ struct JSONDocument {
   }
 
   private mutating func value(
-    _ text: Span<UInt8>, _ next: inout Int, _ scanner: JSONScanner, _ node: FieldPathID,
+    _ text: Span<UInt8>,
+    _ next: inout Int,
+    _ scanner: JSONScanner,
+    _ node: FieldPathID,
     _ isFinal: Bool
   ) throws(JSONFault) -> Step {
     let byte = text[next]
@@ -149,10 +162,13 @@ struct JSONDocument {
   var pathAbsent: ExtractionError {
     ExtractionError(
       Diagnostic(
-        .pathAbsent, at: SourceLocation(file: "", path: reading.recordPath.joined(separator: ".")),
+        .pathAbsent,
+        at: SourceLocation(file: "", path: reading.recordPath.joined(separator: ".")),
         field: "record",
         expected: "an array of records at \(reading.recordPath.joined(separator: "."))",
         found: "a document without it",
-        remedy: "correct the record path in the mapping, or leave it out for one object a line"))
+        remedy: "correct the record path in the mapping, or leave it out for one object a line"
+      )
+    )
   }
 }

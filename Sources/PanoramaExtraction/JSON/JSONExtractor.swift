@@ -46,13 +46,15 @@ struct JSONExtractor: Extractor, ~Copyable {
   }
 
   mutating func decode(
-    _ bytes: Span<UInt8>, into batch: inout RecordBatch
+    _ bytes: Span<UInt8>,
+    into batch: inout RecordBatch
   ) throws(ExtractionError) {
     try run(bytes, isFinal: false, into: &batch)
   }
 
   mutating func finish(
-    into batch: inout RecordBatch, summary: inout ExtractionSummary
+    into batch: inout RecordBatch,
+    summary: inout ExtractionSummary
   ) throws(ExtractionError) {
     try run([UInt8]().span, isFinal: true, into: &batch)
     if !wasEmpty, !document.isComplete, case .document = stage {
@@ -83,7 +85,9 @@ struct JSONExtractor: Extractor, ~Copyable {
   }
 
   private mutating func run(
-    _ bytes: Span<UInt8>, isFinal: Bool, into batch: inout RecordBatch
+    _ bytes: Span<UInt8>,
+    isFinal: Bool,
+    into batch: inout RecordBatch
   ) throws(ExtractionError) {
     var start = window.load(bytes, into: &batch)
     if case .overlong(var long) = stage {
@@ -102,8 +106,11 @@ struct JSONExtractor: Extractor, ~Copyable {
     var text: [UInt8] = []
     swap(&text, &batch.text)
     var page = Page(
-      rawStart: start, textBase: text.count, isFinal: isFinal,
-      invalid: UTF8Check.allInvalid(in: span))
+      rawStart: start,
+      textBase: text.count,
+      isFinal: isFinal,
+      invalid: UTF8Check.allInvalid(in: span)
+    )
     ByteScan.append(span, to: &text)
     defer {
       text.removeLast(text.count - page.textBase - page.cursor)
@@ -146,7 +153,10 @@ struct JSONExtractor: Extractor, ~Copyable {
   // MARK: JSON Lines
 
   private mutating func readLines(
-    _ span: Span<UInt8>, _ text: inout [UInt8], _ page: inout Page, _ batch: inout RecordBatch
+    _ span: Span<UInt8>,
+    _ text: inout [UInt8],
+    _ page: inout Page,
+    _ batch: inout RecordBatch
   ) {
     while page.cursor < span.count {
       guard let feed = ByteScan.firstIndex(of: 0x0A, in: span, from: page.cursor) else {
@@ -169,7 +179,10 @@ struct JSONExtractor: Extractor, ~Copyable {
   }
 
   private mutating func readLine(
-    _ span: Span<UInt8>, _ range: Range<Int>, _ text: inout [UInt8], _ page: Page,
+    _ span: Span<UInt8>,
+    _ range: Range<Int>,
+    _ text: inout [UInt8],
+    _ page: Page,
     _ batch: inout RecordBatch
   ) {
     let source = span.extracting(0..<range.upperBound)
@@ -189,7 +202,11 @@ struct JSONExtractor: Extractor, ~Copyable {
         scanner.skipSpace(source, &place)
         if place < range.upperBound { throw scanner.syntax(.endOfValue, place) }
         return accept(
-          nextPlace(start, range.count, isDamaged: false), from: firstEntry, &text, &batch)
+          nextPlace(start, range.count, isDamaged: false),
+          from: firstEntry,
+          &text,
+          &batch
+        )
       } catch {
         damage = .fault(error)
       }
@@ -197,14 +214,23 @@ struct JSONExtractor: Extractor, ~Copyable {
     abandon(from: firstEntry, &batch)
     batch.damaged.append(
       JSONDamage.record(
-        damage, nextPlace(start, range.count, isDamaged: true), source, range.lowerBound, reading))
+        damage,
+        nextPlace(start, range.count, isDamaged: true),
+        source,
+        range.lowerBound,
+        reading
+      )
+    )
   }
 
   // MARK: Arrays
 
   /// Does one step in the document; false when more text is needed or nothing is left.
   private mutating func readStep(
-    _ span: Span<UInt8>, _ text: inout [UInt8], _ page: inout Page, _ batch: inout RecordBatch
+    _ span: Span<UInt8>,
+    _ text: inout [UInt8],
+    _ page: inout Page,
+    _ batch: inout RecordBatch
   ) throws(ExtractionError) -> Bool {
     var place = page.cursor
     do {
@@ -219,14 +245,13 @@ struct JSONExtractor: Extractor, ~Copyable {
           if page.isFinal { try endEarly(page, batch) }
           return false
         }
-        if span[place] == UInt8(ascii: "]") {
-          place += 1
-          document.endRecords()
-          stage = .document
-        } else {
+        guard span[place] == UInt8(ascii: "]") else {
           advance(to: place, span, &page)
           return readElement(span, &text, &page, &batch)
         }
+        place += 1
+        document.endRecords()
+        stage = .document
       case .afterElement:
         scanner.skipSpace(span, &place)
         guard place < span.count else {
@@ -252,7 +277,8 @@ struct JSONExtractor: Extractor, ~Copyable {
   }
 
   private mutating func endEarly(
-    _ page: Page, _ batch: borrowing RecordBatch
+    _ page: Page,
+    _ batch: borrowing RecordBatch
   ) throws(ExtractionError) {
     stage = .ignored
     try fault(JSONFault(kind: .end, offset: 0), at: batch.rawOffset + batch.raw.count)
@@ -260,7 +286,10 @@ struct JSONExtractor: Extractor, ~Copyable {
 
   /// Reads one element of the array; false when more text is needed.
   private mutating func readElement(
-    _ span: Span<UInt8>, _ text: inout [UInt8], _ page: inout Page, _ batch: inout RecordBatch
+    _ span: Span<UInt8>,
+    _ text: inout [UInt8],
+    _ page: inout Page,
+    _ batch: inout RecordBatch
   ) -> Bool {
     let start = page.cursor
     var place = start
@@ -300,9 +329,6 @@ struct JSONExtractor: Extractor, ~Copyable {
         reason = .tooLong
       }
     }
-    if case .fault = reason, let invalid = page.firstInvalid(start, max(place, start + 1)) {
-      reason = .invalidBytes(invalid)
-    }
     let resync = JSONResync(head: elementHead.isEmpty ? JSONResync.head(span, start) : elementHead)
     switch resync.next(span, from: start, scanner, isFinal: page.isFinal) {
     case .waits where span.count - start <= longestDamage:
@@ -320,8 +346,11 @@ struct JSONExtractor: Extractor, ~Copyable {
 
   /// Nothing plausible follows within reach: the rest of the file is one damaged record.
   private mutating func giveUp(
-    _ reason: JSONDamage.Reason, _ firstEntry: Int, _ span: Span<UInt8>,
-    _ page: inout Page, _ batch: inout RecordBatch
+    _ reason: JSONDamage.Reason,
+    _ firstEntry: Int,
+    _ span: Span<UInt8>,
+    _ page: inout Page,
+    _ batch: inout RecordBatch
   ) -> Bool {
     let end = min(span.count, page.cursor + longestDamage)
     _ = setAside(reason, firstEntry, to: end, span, &page, &batch)
@@ -332,17 +361,25 @@ struct JSONExtractor: Extractor, ~Copyable {
   }
 
   private mutating func setAside(
-    _ reason: JSONDamage.Reason, _ firstEntry: Int, to end: Int, _ span: Span<UInt8>,
-    _ page: inout Page, _ batch: inout RecordBatch
+    _ reason: JSONDamage.Reason,
+    _ firstEntry: Int,
+    to end: Int,
+    _ span: Span<UInt8>,
+    _ page: inout Page,
+    _ batch: inout RecordBatch
   ) -> Bool {
     abandon(from: firstEntry, &batch)
     let start = page.cursor
     var last = end
     while last > start, [0x20, 0x09, 0x0A, 0x0D].contains(span[last - 1]) { last -= 1 }
     let place = nextPlace(
-      batch.rawOffset + page.rawStart + start, last - start, isDamaged: true)
+      batch.rawOffset + page.rawStart + start,
+      last - start,
+      isDamaged: true
+    )
     batch.damaged.append(
-      JSONDamage.record(reason, place, span.extracting(0..<last), start, reading))
+      JSONDamage.record(reason, place, span.extracting(0..<last), start, reading)
+    )
     stage = .afterElement
     advance(to: end, span, &page)
     return true
@@ -358,7 +395,10 @@ struct JSONExtractor: Extractor, ~Copyable {
 
   /// Reads one record, which must be an object.
   private mutating func record(
-    _ span: Span<UInt8>, _ place: inout Int, _ entries: inout [FieldEntry], _ page: Page
+    _ span: Span<UInt8>,
+    _ place: inout Int,
+    _ entries: inout [FieldEntry],
+    _ page: Page
   ) throws(JSONFault) {
     scanner.startRecord(recordsRead + 1)
     guard span[place] == UInt8(ascii: "{") else {
@@ -367,18 +407,31 @@ struct JSONExtractor: Extractor, ~Copyable {
       throw scanner.syntax(.object, start)
     }
     try scanner.object(
-      span, &place, at: FieldPathTree.root, depth: 1, into: &entries, base: page.textBase)
+      span,
+      &place,
+      at: FieldPathTree.root,
+      depth: 1,
+      into: &entries,
+      base: page.textBase
+    )
   }
 
   private mutating func accept(
-    _ place: RecordPlace, from firstEntry: Int, _ text: inout [UInt8], _ batch: inout RecordBatch
+    _ place: RecordPlace,
+    from firstEntry: Int,
+    _ text: inout [UInt8],
+    _ batch: inout RecordBatch
   ) {
     for index in scanner.escapedEntries {
       let entry = batch.entries[index]
       let start = Int(entry.offset)
       let end = JSONScanner.unescape(&text, start..<start + Int(entry.length))
       batch.entries[index] = FieldEntry(
-        path: entry.path, kind: entry.kind, offset: entry.offset, length: UInt32(end - start))
+        path: entry.path,
+        kind: entry.kind,
+        offset: entry.offset,
+        length: UInt32(end - start)
+      )
     }
     for (node, value) in scanner.captures {
       let number = scanner.index.nodes[Int(node)].capture
@@ -395,12 +448,18 @@ struct JSONExtractor: Extractor, ~Copyable {
   }
 
   private mutating func nextPlace(
-    _ byteOffset: Int, _ byteLength: Int, isDamaged: Bool
+    _ byteOffset: Int,
+    _ byteLength: Int,
+    isDamaged: Bool
   ) -> RecordPlace {
     recordsRead += 1
     if isDamaged { recordsDamaged += 1 }
     return RecordPlace(
-      number: recordsRead, line: line, byteOffset: byteOffset, byteLength: byteLength)
+      number: recordsRead,
+      line: line,
+      byteOffset: byteOffset,
+      byteLength: byteLength
+    )
   }
 
   /// Something is wrong outside the records: an error while none was read, otherwise a remark.

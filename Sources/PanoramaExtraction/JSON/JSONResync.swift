@@ -31,7 +31,10 @@ struct JSONResync {
 
   /// The end of the damaged element that starts at `start`.
   func next(
-    _ text: Span<UInt8>, from start: Int, _ scanner: JSONScanner, isFinal: Bool
+    _ text: Span<UInt8>,
+    from start: Int,
+    _ scanner: JSONScanner,
+    isFinal: Bool
   ) -> Answer {
     switch byBrackets(text, from: start, scanner, isFinal: isFinal) {
     case .end(let end): return .end(end)
@@ -41,7 +44,10 @@ struct JSONResync {
   }
 
   private func byBrackets(
-    _ text: Span<UInt8>, from start: Int, _ scanner: JSONScanner, isFinal: Bool
+    _ text: Span<UInt8>,
+    from start: Int,
+    _ scanner: JSONScanner,
+    isFinal: Bool
   ) -> Answer {
     var open: [UInt8] = []
     var place = start
@@ -84,7 +90,10 @@ struct JSONResync {
 
   /// The end at `place` when a comma or a closing bracket follows; nil when something else does.
   private func isBeforeSeparator(
-    _ text: Span<UInt8>, _ place: Int, _ scanner: JSONScanner, _ isFinal: Bool
+    _ text: Span<UInt8>,
+    _ place: Int,
+    _ scanner: JSONScanner,
+    _ isFinal: Bool
   ) -> Answer? {
     var next = place
     scanner.skipSpace(text, &next)
@@ -93,7 +102,10 @@ struct JSONResync {
   }
 
   private func byLooks(
-    _ text: Span<UInt8>, from start: Int, _ scanner: JSONScanner, isFinal: Bool
+    _ text: Span<UInt8>,
+    from start: Int,
+    _ scanner: JSONScanner,
+    isFinal: Bool
   ) -> Answer {
     guard let head else { return isFinal ? .none : .waits }
     var from = start

@@ -67,8 +67,12 @@ struct JSONScanner {
 
   /// Reads the object at `place` and delivers its values below `node`.
   mutating func object(
-    _ text: Span<UInt8>, _ place: inout Int, at node: FieldPathID, depth: Int,
-    into entries: inout [FieldEntry], base: Int
+    _ text: Span<UInt8>,
+    _ place: inout Int,
+    at node: FieldPathID,
+    depth: Int,
+    into entries: inout [FieldEntry],
+    base: Int
   ) throws(JSONFault) {
     guard depth <= depthLimit else { throw JSONFault(kind: .tooDeep, offset: place) }
     objectCount += 1
@@ -108,7 +112,10 @@ struct JSONScanner {
 
   /// Reads a key and finds its node.
   private mutating func key(
-    _ text: Span<UInt8>, _ place: inout Int, below node: FieldPathID, in object: Int
+    _ text: Span<UInt8>,
+    _ place: inout Int,
+    below node: FieldPathID,
+    in object: Int
   ) throws(JSONFault) -> FieldPathID {
     let start = place + 1
     let isEscaped = try string(text, &place)
@@ -133,8 +140,12 @@ struct JSONScanner {
 
   /// Reads any value at a node that a path goes through.
   private mutating func value(
-    _ text: Span<UInt8>, _ place: inout Int, at node: FieldPathID, depth: Int,
-    into entries: inout [FieldEntry], base: Int
+    _ text: Span<UInt8>,
+    _ place: inout Int,
+    at node: FieldPathID,
+    depth: Int,
+    into entries: inout [FieldEntry],
+    base: Int
   ) throws(JSONFault) {
     let byte = try peek(text, place)
     if byte == UInt8(ascii: "[") {
@@ -144,7 +155,12 @@ struct JSONScanner {
     if index.nodes[Int(node)].isCollection, !isNull {
       entries.append(
         FieldEntry(
-          path: node, kind: .begin, offset: UInt32(truncatingIfNeeded: base + place), length: 0))
+          path: node,
+          kind: .begin,
+          offset: UInt32(truncatingIfNeeded: base + place),
+          length: 0
+        )
+      )
       index.count(node, in: record)
     }
     if byte == UInt8(ascii: "{") {
@@ -159,8 +175,12 @@ struct JSONScanner {
   }
 
   private mutating func array(
-    _ text: Span<UInt8>, _ place: inout Int, at node: FieldPathID, depth: Int,
-    into entries: inout [FieldEntry], base: Int
+    _ text: Span<UInt8>,
+    _ place: inout Int,
+    at node: FieldPathID,
+    depth: Int,
+    into entries: inout [FieldEntry],
+    base: Int
   ) throws(JSONFault) {
     guard depth <= depthLimit else { throw JSONFault(kind: .tooDeep, offset: place) }
     place += 1
@@ -184,8 +204,11 @@ struct JSONScanner {
   }
 
   private mutating func scalar(
-    _ text: Span<UInt8>, _ place: inout Int, at node: FieldPathID,
-    into entries: inout [FieldEntry], base: Int
+    _ text: Span<UInt8>,
+    _ place: inout Int,
+    at node: FieldPathID,
+    into entries: inout [FieldEntry],
+    base: Int
   ) throws(JSONFault) {
     var start = place
     var end: Int
@@ -214,8 +237,12 @@ struct JSONScanner {
     if end > start { index.count(node, in: record) }
     entries.append(
       FieldEntry(
-        path: node, kind: kind, offset: UInt32(truncatingIfNeeded: base + start),
-        length: UInt32(truncatingIfNeeded: end - start)))
+        path: node,
+        kind: kind,
+        offset: UInt32(truncatingIfNeeded: base + start),
+        length: UInt32(truncatingIfNeeded: end - start)
+      )
+    )
   }
 
   // MARK: Values that nobody wants
@@ -232,7 +259,10 @@ struct JSONScanner {
   }
 
   private func skipMembers(
-    _ text: Span<UInt8>, _ place: inout Int, depth: Int, isObject: Bool
+    _ text: Span<UInt8>,
+    _ place: inout Int,
+    depth: Int,
+    isObject: Bool
   ) throws(JSONFault) {
     guard depth <= depthLimit else { throw JSONFault(kind: .tooDeep, offset: place) }
     let close = isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")

@@ -35,7 +35,9 @@ extension JSONScanner {
   }
 
   private func stringWithEscapes(
-    _ text: Span<UInt8>, _ place: inout Int, from start: Int
+    _ text: Span<UInt8>,
+    _ place: inout Int,
+    from start: Int
   ) throws(JSONFault) -> Bool {
     var at = start
     while true {

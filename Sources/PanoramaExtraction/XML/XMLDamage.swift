@@ -16,7 +16,10 @@ struct XMLDamage {
   private let fault: XMLRecordBuilder.Fault
   private let position: Int
   private let isAtEnd: Bool
-  private var start: Int
+  /// Where it starts in the text.
+  private(set) var start: Int
+  private var hasForbiddenBytes = false
+  private var endsAtNextRecord = false
   /// Where it starts in the file.
   private(set) var raw: Int
   /// The line on which it starts.
@@ -28,7 +31,12 @@ struct XMLDamage {
   private(set) var held: [UInt8]?
 
   init(
-    fault: XMLRecordBuilder.Fault, position: Int, isAtEnd: Bool, start: Int, raw: Int, line: Int,
+    fault: XMLRecordBuilder.Fault,
+    position: Int,
+    isAtEnd: Bool,
+    start: Int,
+    raw: Int,
+    line: Int,
     isRecord: Bool
   ) {
     self.fault = fault
@@ -68,15 +76,23 @@ struct XMLDamage {
 
   /// Looks for the next start tag, or the end tag, of a record in the text from `searchedTo` on.
   mutating func seek(
-    _ text: Span<UInt8>, from windowStart: Int, name: [UInt8], isFinal: Bool
+    _ text: Span<UInt8>,
+    from windowStart: Int,
+    name: [UInt8],
+    isFinal: Bool
   ) -> Found {
     while let place = ByteScan.firstIndex(
-      of: UInt8(ascii: "<"), in: text, from: searchedTo - windowStart)
-    {
+      of: UInt8(ascii: "<"),
+      in: text,
+      from: searchedTo - windowStart
+    ) {
       searchedTo = windowStart + place
       guard place + name.count + 2 < text.count || isFinal else { return .waits }
       if Self.has(name, in: text, at: place + 1) {
-        if isRecord { return .end(searchedTo) }
+        if isRecord {
+          endsAtNextRecord = true
+          return .end(searchedTo)
+        }
         return searchedTo <= position ? .recordStart(searchedTo) : .junk(searchedTo)
       }
       if place + 1 < text.count, text[place + 1] == UInt8(ascii: "/"),
@@ -99,15 +115,36 @@ struct XMLDamage {
     return isNameEnd(text[place + name.count])
   }
 
+  /// Looks whether the record holds what is no character of XML (XML 1.0 §2.2).
+  ///
+  /// The parser's own error would depend on where the input is cut.
+  mutating func examine(_ text: Span<UInt8>) {
+    hasForbiddenBytes =
+      UTF8Check.firstInvalid(in: text) < text.count
+      || text.indices.contains { text[$0] < 0x20 && ![0x09, 0x0A, 0x0D].contains(text[$0]) }
+  }
+
   // MARK: Sentences
 
   /// The damaged record.
   func record(
-    _ place: RecordPlace, raw: [UInt8], reachesEnd: Bool, _ reading: FileReading
+    _ place: RecordPlace,
+    raw: [UInt8],
+    reachesEnd: Bool,
+    _ reading: FileReading
   ) -> DamagedRecord {
     var (code, expected, found) = Self.sentence(fault, reading)
+    // A record without its end tag takes in the next ones; which bound that meets first says nothing about it.
+    if endsAtNextRecord, code == .recordTooLong || code == .recordTooDeep,
+      place.byteLength <= reading.limits.recordBytes
+    {
+      (code, expected, found) = Self.sentence(.nested, reading)
+    }
     var remedy = "mend the record in the file and replay it: panorama quarantine replay"
-    if reachesEnd, code == .xmlNotWellFormed {
+    if hasForbiddenBytes, code == .xmlNotWellFormed {
+      (code, expected) = (.encodingInvalid, "characters that XML allows")
+      found = "bytes that are none"
+    } else if reachesEnd, code == .xmlNotWellFormed {
       (code, expected, found) = (.xmlTruncated, "the record's end tag", "the end of the file")
       remedy = "deliver the file again: it may have been cut off in transit"
     }
@@ -117,11 +154,18 @@ struct XMLDamage {
       remedy = "raise limits.depth for this file in its mapping"
     }
     return DamagedRecord(
-      code, at: place, raw: raw.span, expected: expected, found: found, remedy: remedy)
+      code,
+      at: place,
+      raw: raw.span,
+      expected: expected,
+      found: found,
+      remedy: remedy
+    )
   }
 
   private static func sentence(
-    _ fault: XMLRecordBuilder.Fault, _ reading: FileReading
+    _ fault: XMLRecordBuilder.Fault,
+    _ reading: FileReading
   ) -> (DiagnosticCode, expected: String, found: String) {
     switch fault {
     case .tooDeep: (.recordTooDeep, "at most \(reading.limits.depth) levels", "more")
@@ -131,9 +175,7 @@ struct XMLDamage {
       (.xmlNotWellFormed, "the record's end tag", "the start of the next record")
     case .notWellFormed(let code, _):
       // The parser's own sentence would quote the file, so only its number is given.
-      [9, 81, 6_003].contains(code)
-        ? (.encodingInvalid, "characters that XML allows", "bytes that are none")
-        : (.xmlNotWellFormed, "well-formed XML", Self.meaning(code))
+      (.xmlNotWellFormed, "well-formed XML", Self.meaning(code))
     }
   }
 
@@ -157,44 +199,60 @@ struct XMLDamage {
   /// What stands between records is not well-formed.
   func junk(isAtEnd: Bool) -> Diagnostic {
     Diagnostic(
-      isAtEnd ? .xmlTruncated : .xmlNotWellFormed, at: SourceLocation(file: "", line: line),
+      isAtEnd ? .xmlTruncated : .xmlNotWellFormed,
+      at: SourceLocation(file: "", line: line),
       expected: isAtEnd
         ? "the end tags of the elements around the records" : "well-formed XML between records",
       found: isAtEnd ? "the end of the file, or text that is not well-formed" : "something else",
       remedy: isAtEnd
         ? "deliver the file again: it may have been cut off in transit"
-        : "mend the file; see the place: xmllint --noout FILE")
+        : "mend the file; see the place: xmllint --noout FILE"
+    )
   }
 
   /// The document around the records cannot be read.
   static func documentError(
-    _ fault: XMLRecordBuilder.Fault, line: Int, _ reading: FileReading
+    _ fault: XMLRecordBuilder.Fault,
+    line: Int,
+    _ reading: FileReading
   ) -> ExtractionError {
     let (code, expected, found) = sentence(fault, reading)
     return ExtractionError(
       Diagnostic(
-        code, at: SourceLocation(file: "", line: line), expected: expected,
+        code,
+        at: SourceLocation(file: "", line: line),
+        expected: expected,
         found: found + ", before the first record",
-        remedy: "mend the file; see the place: xmllint --noout FILE"))
+        remedy: "mend the file; see the place: xmllint --noout FILE"
+      )
+    )
   }
 
   /// The file holds what is never read.
   static func refused(_ found: String, line: Int) -> ExtractionError {
     ExtractionError(
       Diagnostic(
-        .xmlEntity, at: SourceLocation(file: "", line: line),
-        expected: "no entities but the five of XML, and no external files", found: found,
+        .xmlEntity,
+        at: SourceLocation(file: "", line: line),
+        expected: "no entities but the five of XML, and no external files",
+        found: found,
         remedy: "have the file made without a DOCTYPE, or expand it where it is trusted: "
-          + "xmllint --noent --dropdtd OLD > NEW"))
+          + "xmllint --noent --dropdtd OLD > NEW"
+      )
+    )
   }
 
   /// The elements around the records are not there.
   static func recordPathAbsent(_ reading: FileReading) -> ExtractionError {
     ExtractionError(
       Diagnostic(
-        .xmlRecordPath, at: SourceLocation(file: "", line: 1), field: "record",
+        .xmlRecordPath,
+        at: SourceLocation(file: "", line: 1),
+        field: "record",
         expected: "records at /" + reading.recordPath.joined(separator: "/"),
         found: "a document without these elements",
-        remedy: "correct the record path in the mapping"))
+        remedy: "correct the record path in the mapping"
+      )
+    )
   }
 }

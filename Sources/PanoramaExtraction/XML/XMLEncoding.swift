@@ -34,9 +34,11 @@ struct XMLEncoding: ~Copyable {
 
   /// Finds the encoding from the first bytes; nil when more are needed.
   static func detect(
-    _ bytes: Span<UInt8>, declared: TextEncoding?, isFinal: Bool
+    _ bytes: Span<UInt8>,
+    declared: TextEncoding?,
+    isFinal: Bool
   ) throws(ExtractionError) -> XMLEncoding? {
-    guard bytes.count >= 4 || isFinal else { return nil }
+    guard bytes.count >= 5 || isFinal else { return nil }
     func starts(_ mark: [UInt8]) -> Bool {
       bytes.count >= mark.count && mark.indices.allSatisfy { bytes[$0] == mark[$0] }
     }
@@ -49,7 +51,9 @@ struct XMLEncoding: ~Copyable {
     if starts([0x00, 0x3C]) { return XMLEncoding(.utf16(isBigEndian: true), "utf-16be", 0) }
     if starts([0x3C, 0x00]) { return XMLEncoding(.utf16(isBigEndian: false), "utf-16le", 0) }
     if starts([0x84, 0x31, 0x95, 0x33]) { return XMLEncoding(.gb18030, "gb18030", 4) }
-    if let declared { return XMLEncoding(declared == .utf8 ? .utf8 : .gb18030, declared.rawValue, 0) }
+    if let declared {
+      return XMLEncoding(declared == .utf8 ? .utf8 : .gb18030, declared.rawValue, 0)
+    }
     guard starts(Array("<?xml".utf8)) else { return XMLEncoding(.utf8, "utf-8", 0) }
     let end = ByteScan.firstIndex(of: UInt8(ascii: ">"), in: bytes, from: 0)
     guard let end = end ?? (isFinal || bytes.count > 1_024 ? bytes.count : nil) else { return nil }
@@ -69,7 +73,8 @@ struct XMLEncoding: ~Copyable {
     case "utf-8", "utf8", "us-ascii", "ascii": return XMLEncoding(.utf8, "utf-8", 0)
     case "gb18030", "gbk", "gb2312", "cp936", "windows-936", "gb_2312-80", "x-gbk":
       return XMLEncoding(.gb18030, name, 0)
-    case _ where name.hasPrefix("iso-2022") || name.hasPrefix("hz") || name.hasPrefix("utf-7")
+    case _
+    where name.hasPrefix("iso-2022") || name.hasPrefix("hz") || name.hasPrefix("utf-7")
       || name.hasPrefix("utf-32") || name.hasPrefix("ucs") || name.hasPrefix("utf-16"):
       throw unsupported(name)
     default:
@@ -79,7 +84,10 @@ struct XMLEncoding: ~Copyable {
   }
 
   private init(
-    _ kind: Kind, _ name: String, _ markLength: Int, _ converter: consuming ForeignConverter? = nil
+    _ kind: Kind,
+    _ name: String,
+    _ markLength: Int,
+    _ converter: consuming ForeignConverter? = nil
   ) {
     self.kind = kind
     self.name = name
@@ -90,10 +98,13 @@ struct XMLEncoding: ~Copyable {
   private static func unsupported(_ name: String) -> ExtractionError {
     ExtractionError(
       Diagnostic(
-        .encodingUnsupported, at: SourceLocation(file: "", line: 1),
+        .encodingUnsupported,
+        at: SourceLocation(file: "", line: 1),
         expected: "UTF-8, UTF-16, GB18030 or another encoding that contains ASCII",
         found: name,
-        remedy: "convert the file first, and its prolog with it: xmllint --encode UTF-8 OLD > NEW"))
+        remedy: "convert the file first, and its prolog with it: xmllint --encode UTF-8 OLD > NEW"
+      )
+    )
   }
 
   /// Appends bytes as UTF-8; the bytes end behind a `>` or at the end of the file.
@@ -111,7 +122,9 @@ struct XMLEncoding: ~Copyable {
   }
 
   private static func decodeUTF16(
-    _ bytes: Span<UInt8>, _ isBigEndian: Bool, into text: inout [UInt8]
+    _ bytes: Span<UInt8>,
+    _ isBigEndian: Bool,
+    into text: inout [UInt8]
   ) {
     var offset = 0
     func unit(_ at: Int) -> UInt32? {
@@ -167,7 +180,8 @@ struct XMLEncoding: ~Copyable {
       let status = unsafe xmlCharEncInFunc(handler, output, input)
       let produced = unsafe Int(xmlBufferLength(output))
       unsafe text.append(
-        contentsOf: UnsafeBufferPointer(start: xmlBufferContent(output), count: produced))
+        contentsOf: UnsafeBufferPointer(start: xmlBufferContent(output), count: produced)
+      )
       unsafe xmlBufferEmpty(output)
       let left = unsafe xmlBufferLength(input)
       if status < 0 || left == before {

@@ -10,7 +10,7 @@ import PanoramaModel
 struct XMLExtractor: Extractor, ~Copyable {
   private var window = RawWindow()
   private var encoding: XMLEncoding?
-  private let builder: XMLRecordBuilder
+  private let box: XMLBuilderBox
   private var parser: XMLPushParser?
   private let reading: FileReading
   /// How far the raw bytes have been decoded, in the file.
@@ -29,53 +29,57 @@ struct XMLExtractor: Extractor, ~Copyable {
   /// Makes an extractor for one file.
   init(reading: FileReading, paths: FieldPathTree) {
     self.reading = reading
-    builder = XMLRecordBuilder(reading: reading, paths: paths)
+    box = XMLBuilderBox(XMLRecordBuilder(reading: reading, paths: paths))
     recordName = Array((reading.recordPath.last ?? "").utf8)
   }
 
   mutating func decode(
-    _ bytes: Span<UInt8>, into batch: inout RecordBatch
+    _ bytes: Span<UInt8>,
+    into batch: inout RecordBatch
   ) throws(ExtractionError) {
     try run(bytes, isFinal: false, into: &batch)
   }
 
   mutating func finish(
-    into batch: inout RecordBatch, summary: inout ExtractionSummary
+    into batch: inout RecordBatch,
+    summary: inout ExtractionSummary
   ) throws(ExtractionError) {
     try run([UInt8]().span, isFinal: true, into: &batch)
-    if decodedTo > 0, !builder.hasAncestors, recordsRead == 0 {
+    if decodedTo > 0, !box.builder.hasAncestors, recordsRead == 0 {
       throw XMLDamage.recordPathAbsent(reading)
     }
     summary.recordsRead = recordsRead
     summary.recordsDamaged = recordsDamaged
     summary.encoding = encoding?.name ?? "utf-8"
-    summary.captured = builder.captured
+    summary.captured = box.builder.captured
     summary.diagnostics += diagnostics
-    builder.index.report(to: &summary)
+    box.builder.index.report(to: &summary)
   }
 
   private mutating func run(
-    _ bytes: Span<UInt8>, isFinal: Bool, into batch: inout RecordBatch
+    _ bytes: Span<UInt8>,
+    isFinal: Bool,
+    into batch: inout RecordBatch
   ) throws(ExtractionError) {
     _ = window.load(bytes, into: &batch)
     guard !isOver else { return window.keep(from: batch.raw.count, of: batch) }
     // A file of no bytes has no records, and is no fault here.
     guard batch.raw.count > 0 || decodedTo > 0 else { return }
-    builder.lend(&batch)
+    box.builder.lend(&batch)
     defer {
-      builder.giveBack(&batch)
-      window.keep(from: known.raw - batch.rawOffset, of: batch)
+      box.builder.giveBack(&batch)
+      window.keep(from: min(known.raw, decodedTo) - batch.rawOffset, of: batch)
     }
     guard try decodeText(isFinal) else { return }
-    if parser == nil { parser = XMLPushParser(builder: builder) }
+    if parser == nil { parser = XMLPushParser(box: box) }
     while !isOver {
       if damage != nil {
         guard try seekEnd(isFinal) else { return trim() }
       }
       push(isFinal: isFinal)
       takeFinished()
-      if let found = builder.refusal { throw XMLDamage.refused(found, line: known.line) }
-      guard builder.fault != nil else { break }
+      if let found = box.builder.refusal { throw XMLDamage.refused(found, line: known.line) }
+      guard box.builder.fault != nil else { break }
       try startDamage(isFinal)
     }
     trim()
@@ -86,8 +90,8 @@ struct XMLExtractor: Extractor, ~Copyable {
   /// Decodes the new bytes up to the last whole tag; false while the encoding is unknown.
   private mutating func decodeText(_ isFinal: Bool) throws(ExtractionError) -> Bool {
     // The bytes are shared, not copied: nothing is appended to `batch.raw` here.
-    let raw = builder.batch.raw
-    let start = decodedTo - builder.batch.rawOffset
+    let raw = box.builder.batch.raw
+    let start = decodedTo - box.builder.batch.rawOffset
     var fresh = start
     if encoding == nil {
       let head = raw.span.extracting(start..<raw.count)
@@ -99,8 +103,8 @@ struct XMLExtractor: Extractor, ~Copyable {
       known.isIdentity = encoding?.isUTF8 ?? true
     }
     let end = isFinal ? raw.count : endOfTags(raw, from: fresh)
-    encoding?.decode(raw.span.extracting(fresh..<end), into: &builder.window); if fresh < end { print("DEC", raw[fresh..<end].map { $0 }, String(decoding: builder.window, as: UTF8.self).debugDescription, known) }
-    decodedTo = builder.batch.rawOffset + end
+    encoding?.decode(raw.span.extracting(fresh..<end), into: &box.builder.window)
+    decodedTo = box.builder.batch.rawOffset + end
     return true
   }
 
@@ -123,84 +127,107 @@ struct XMLExtractor: Extractor, ~Copyable {
 
   /// Gives the parser what it has not seen.
   private mutating func push(isFinal: Bool) {
-    let from = pushedTo - builder.windowStart
-    let text = builder.window
+    let from = pushedTo - box.builder.windowStart
+    let text = box.builder.window
     if from < text.count || isFinal {
       parser?.push(text.span.extracting(from..<text.count), isFinal: isFinal)
     }
-    pushedTo = builder.windowStart + text.count
-    if builder.isInRecord, builder.fault == nil,
-      pushedTo - builder.recordStart > reading.limits.recordBytes
+    pushedTo = box.builder.windowStart + text.count
+    if box.builder.isInRecord, box.builder.fault == nil,
+      pushedTo - box.builder.recordStart > reading.limits.recordBytes
     {
-      builder.failTooLong()
+      box.builder.failTooLong()
     }
   }
 
   /// Drops the text before the first unfinished record.
   private mutating func trim() {
-    let keepFrom = damage?.searchedTo ?? (builder.isInRecord ? builder.recordStart : builder.boundary)
-    if var held = damage, builder.window.count > max(reading.limits.recordBytes, longestRawCopy) {
-      let raw = builder.batch.raw
-      held.hold(raw.span.extracting(held.raw - builder.batch.rawOffset..<raw.count))
+    let keepFrom =
+      damage?.searchedTo
+      ?? (box.builder.isInRecord ? box.builder.recordStart : box.builder.boundary)
+    if var held = damage, box.builder.window.count > max(reading.limits.recordBytes, longestRawCopy)
+    {
+      let raw = box.builder.batch.raw
+      held.hold(raw.span.extracting(held.raw - box.builder.batch.rawOffset..<raw.count))
       damage = held
     } else if damage != nil {
       return
     }
-    guard keepFrom > builder.windowStart else { return }
+    guard keepFrom > box.builder.windowStart else { return }
     moveKnown(to: keepFrom)
-    builder.window.removeFirst(known.text - builder.windowStart)
-    builder.windowStart = known.text
+    box.builder.window.removeFirst(known.text - box.builder.windowStart)
+    box.builder.windowStart = known.text
   }
 
   // MARK: Places
 
   /// Moves the known place to a `<`, or behind a `>`.
   private mutating func moveKnown(to position: Int) {
-    let (text, raw) = (builder.window, builder.batch.raw)
+    let (text, raw) = (box.builder.window, box.builder.batch.raw)
+    let position = min(position, box.builder.windowStart + text.count)
     known.advance(
-      to: position, text: text.span, textStart: builder.windowStart, raw: raw.span,
-      rawStart: builder.batch.rawOffset)
+      to: position,
+      text: text.span,
+      textStart: box.builder.windowStart,
+      raw: raw.span,
+      rawStart: box.builder.batch.rawOffset
+    )
   }
 
   /// Numbers the records that the parser has finished.
   private mutating func takeFinished() {
-    for record in builder.finished {
+    for record in box.builder.finished {
       moveKnown(to: record.start)
       let (start, line) = (known.raw, known.line)
       moveKnown(to: record.end)
       recordsRead += 1
-      builder.batch.places.append(
+      box.builder.batch.places.append(
         RecordPlace(
-          number: recordsRead, line: line, byteOffset: start, byteLength: known.raw - start))
+          number: recordsRead,
+          line: line,
+          byteOffset: start,
+          byteLength: known.raw - start
+        )
+      )
     }
-    builder.finished.removeAll(keepingCapacity: true)
+    box.builder.finished.removeAll(keepingCapacity: true)
   }
 
   // MARK: Damage
 
   /// Notes where the damage starts; an error when it is before all records.
   private mutating func startDamage(_ isFinal: Bool) throws(ExtractionError) {
-    guard let fault = builder.fault else { return }
-    guard builder.hasAncestors || builder.isInRecord else {
+    guard let fault = box.builder.fault else { return }
+    guard box.builder.hasAncestors || box.builder.isInRecord else {
       throw XMLDamage.documentError(fault.kind, line: known.line, reading)
     }
-    let start = builder.isInRecord ? builder.recordStart : builder.boundary
+    let start = box.builder.isInRecord ? box.builder.recordStart : box.builder.boundary
     moveKnown(to: start)
     damage = XMLDamage(
-      fault: fault.kind, position: fault.position, isAtEnd: isFinal && pushedTo <= fault.position + 1,
-      start: start, raw: known.raw, line: known.line, isRecord: builder.isInRecord)
-    if builder.isInRecord {
-      let text = builder.window
-      recordName = XMLDamage.name(at: start - builder.windowStart, text.span)
+      fault: fault.kind,
+      position: fault.position,
+      isAtEnd: isFinal && pushedTo <= fault.position + 1,
+      start: start,
+      raw: known.raw,
+      line: known.line,
+      isRecord: box.builder.isInRecord
+    )
+    if box.builder.isInRecord {
+      let text = box.builder.window
+      recordName = XMLDamage.name(at: start - box.builder.windowStart, text.span)
     }
   }
 
   /// Looks for the end of the damage and starts a new parser behind it; false when more text is needed.
   private mutating func seekEnd(_ isFinal: Bool) throws(ExtractionError) -> Bool {
     guard var damage else { return true }
-    let text = builder.window
+    let text = box.builder.window
     let found = damage.seek(
-      text.span, from: builder.windowStart, name: recordName, isFinal: isFinal)
+      text.span,
+      from: box.builder.windowStart,
+      name: recordName,
+      isFinal: isFinal
+    )
     self.damage = damage
     switch found {
     case .waits: return false
@@ -214,25 +241,34 @@ struct XMLExtractor: Extractor, ~Copyable {
       noteJunk(damage, isAtEnd: end == nil)
       return resume(at: end)
     case .end(let end):
-      moveKnown(to: end ?? builder.windowStart + text.count)
+      moveKnown(to: end ?? box.builder.windowStart + text.count)
       setAside(damage, reachesEnd: end == nil)
       return resume(at: end)
     }
   }
 
   private mutating func setAside(_ damage: XMLDamage, reachesEnd: Bool) {
+    var damage = damage
+    let text = box.builder.window
+    let start = max(damage.start - box.builder.windowStart, 0)
+    let end = min(known.text - box.builder.windowStart, text.count)
+    if start < end { damage.examine(text.span.extracting(start..<end)) }
     recordsRead += 1
     recordsDamaged += 1
-    if reachesEnd { known.raw = decodedTo }
-    let batchStart = builder.batch.rawOffset
-    let window = builder.batch.raw
+    if reachesEnd || known.raw > decodedTo { known.raw = decodedTo }
+    let batchStart = box.builder.batch.rawOffset
+    let window = box.builder.batch.raw
     let from = max(damage.raw - batchStart, 0)
     let raw = damage.held ?? copyOf(window.span.extracting(from..<known.raw - batchStart))
     let place = RecordPlace(
-      number: recordsRead, line: damage.line, byteOffset: damage.raw,
-      byteLength: known.raw - damage.raw)
-    builder.batch.damaged.append(
-      damage.record(place, raw: raw, reachesEnd: reachesEnd, reading))
+      number: recordsRead,
+      line: damage.line,
+      byteOffset: damage.raw,
+      byteLength: known.raw - damage.raw
+    )
+    box.builder.batch.damaged.append(
+      damage.record(place, raw: raw, reachesEnd: reachesEnd, reading)
+    )
   }
 
   private mutating func noteJunk(_ damage: XMLDamage, isAtEnd: Bool) {
@@ -243,16 +279,16 @@ struct XMLExtractor: Extractor, ~Copyable {
   private mutating func resume(at position: Int?) -> Bool {
     damage = nil
     guard let position else {
-      builder.restart(at: builder.windowStart + builder.window.count)
+      box.builder.restart(at: box.builder.windowStart + box.builder.window.count)
       isOver = true
       return false
     }
     moveKnown(to: position)
-    builder.restart(at: position)
-    parser = XMLPushParser(builder: builder)
+    box.builder.restart(at: position)
+    parser = XMLPushParser(box: box)
     // The new parser reads these start tags first; the bias makes its places those of the file again.
-    let tags = Array(builder.ancestors.joined())
-    builder.positionBias = position - tags.count
+    let tags = Array(box.builder.ancestors.joined())
+    box.builder.positionBias = position - tags.count
     parser?.push(tags.span, isFinal: false)
     pushedTo = position
     return true

@@ -13,12 +13,18 @@ struct XMLPlaceCounter {
 
   /// Moves forward to `position`, where a `<` stands or behind a `>`; any place when file and text are the same.
   mutating func advance(
-    to position: Int, text window: Span<UInt8>, textStart: Int, raw bytes: Span<UInt8>,
+    to position: Int,
+    text window: Span<UInt8>,
+    textStart: Int,
+    raw bytes: Span<UInt8>,
     rawStart: Int
   ) {
     guard position > text else { return }
     let passed = window.extracting(text - textStart..<position - textStart)
-    line += Self.lineEnds(passed, before: position - textStart < window.count ? window[position - textStart] : 0)
+    line += Self.lineEnds(
+      passed,
+      before: position - textStart < window.count ? window[position - textStart] : 0
+    )
     if isIdentity {
       raw += position - text
     } else {

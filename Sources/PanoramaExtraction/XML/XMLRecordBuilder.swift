@@ -8,7 +8,7 @@ import PanoramaModel
 /// └─ Customer            a record: levels with the node of each element and its text
 /// ```
 /// Positions are places in the UTF-8 form of the file.
-final class XMLRecordBuilder {
+struct XMLRecordBuilder: ~Copyable {
   /// What stopped the parser.
   enum Fault {
     case notWellFormed(code: Int, message: String)
@@ -61,7 +61,9 @@ final class XMLRecordBuilder {
   private let recordNodes: [FieldPathID]
   private var outerLevels: [FieldPathID] = []
   private var outerText: [UInt8] = []
+  /// The elements open inside the record are the first `levelCount`; the others wait to be used again.
   private var levels: [Level] = []
+  private var levelCount = 0
   private var depth = 0
   private var restartedAt = 0
   private var serial = 1
@@ -91,7 +93,7 @@ final class XMLRecordBuilder {
   // MARK: The batch
 
   /// Takes the batch and puts the unfinished record's entries back.
-  func lend(_ other: inout RecordBatch) {
+  mutating func lend(_ other: inout RecordBatch) {
     swap(&batch, &other)
     textStart = batch.text.count
     batch.text.append(contentsOf: heldText)
@@ -99,7 +101,7 @@ final class XMLRecordBuilder {
   }
 
   /// Gives the batch back with whole records only.
-  func giveBack(_ other: inout RecordBatch) {
+  mutating func giveBack(_ other: inout RecordBatch) {
     let end = Int(batch.entryEnds.last ?? 0)
     heldEntries.removeAll(keepingCapacity: true)
     heldText.removeAll(keepingCapacity: true)
@@ -114,14 +116,17 @@ final class XMLRecordBuilder {
 
   private func moved(_ entry: FieldEntry, by distance: Int) -> FieldEntry {
     FieldEntry(
-      path: entry.path, kind: entry.kind, offset: UInt32(Int(entry.offset) + distance),
-      length: entry.length)
+      path: entry.path,
+      kind: entry.kind,
+      offset: UInt32(Int(entry.offset) + distance),
+      length: entry.length
+    )
   }
 
   // MARK: Events
 
   /// An element starts; answers whether its attributes are wanted.
-  func startElement(_ name: Span<UInt8>, at position: Int) -> Bool {
+  mutating func startElement(_ name: Span<UInt8>, at position: Int) -> Bool {
     guard !isStopped else { return false }
     depth += 1
     if depth > reading.limits.depth {
@@ -131,8 +136,8 @@ final class XMLRecordBuilder {
     return isInRecord ? startInside(name) : startOutside(name, at: positionBias + position)
   }
 
-  private func startInside(_ name: Span<UInt8>) -> Bool {
-    let top = levels.count - 1
+  private mutating func startInside(_ name: Span<UInt8>) -> Bool {
+    let top = levelCount - 1
     levels[top].hasChildren = true
     let parent = levels[top].node
     var node = FieldPathTree.none
@@ -141,11 +146,11 @@ final class XMLRecordBuilder {
       if node == FieldPathTree.none { node = index.learn(name, 0, name.count, below: parent) }
     }
     let isMapped = node != FieldPathTree.none && index.nodes[Int(node)].isMapped
-    if levels.count == 1, !isMapped, isRecordName(name) {
+    if levelCount == 1, !isMapped, isRecordName(name) {
       fault = (.nested, 0)
       return false
     }
-    levels.append(Level(node: node))
+    openLevel(node)
     guard node != FieldPathTree.none else { return false }
     guard isMapped else {
       index.count(node, in: serial)
@@ -153,13 +158,22 @@ final class XMLRecordBuilder {
     }
     if index.nodes[Int(node)].isCollection {
       batch.entries.append(
-        FieldEntry(path: node, kind: .begin, offset: UInt32(batch.text.count), length: 0))
+        FieldEntry(path: node, kind: .begin, offset: UInt32(batch.text.count), length: 0)
+      )
       index.count(node, in: serial)
     }
     return true
   }
 
-  private func startOutside(_ name: Span<UInt8>, at position: Int) -> Bool {
+  private mutating func openLevel(_ node: FieldPathID) {
+    if levelCount == levels.count { levels.append(Level(node: node)) }
+    levels[levelCount].node = node
+    levels[levelCount].hasChildren = false
+    levels[levelCount].text.removeAll(keepingCapacity: true)
+    levelCount += 1
+  }
+
+  private mutating func startOutside(_ name: Span<UInt8>, at position: Int) -> Bool {
     let parent = outerLevels.last ?? FieldPathTree.root
     let node =
       parent == FieldPathTree.none && depth > 1
@@ -175,30 +189,34 @@ final class XMLRecordBuilder {
       isInRecord = true
       recordStart = start
       textStart = batch.text.count
-      levels.append(Level(node: FieldPathTree.root))
+      openLevel(FieldPathTree.root)
     } else {
       if ancestors.count >= depth { ancestors.removeLast(ancestors.count - depth + 1) }
       ancestors.append(
-        Array(window[start - windowStart..<position - windowStart]) + [UInt8(ascii: ">")])
+        Array(window[start - windowStart..<position - windowStart]) + [UInt8(ascii: ">")]
+      )
       boundary = position + 1
     }
     return true
   }
 
   /// An attribute of the element that just started.
-  func attribute(_ name: Span<UInt8>, _ value: Span<UInt8>) {
+  mutating func attribute(_ name: Span<UInt8>, _ value: Span<UInt8>) {
     guard !isStopped else { return }
     scratch.removeAll(keepingCapacity: true)
     scratch.append(UInt8(ascii: "@"))
     ByteScan.append(name, to: &scratch)
-    guard isInRecord, let parent = levels.last?.node else {
+    guard isInRecord else {
       let parent = outerLevels.last ?? FieldPathTree.root
-      capture(outer.child(of: parent, scratch.span, 0, scratch.count), value)
+      let node = outer.child(of: parent, scratch.span, 0, scratch.count)
+      capture(node, value)
       return
     }
+    let parent = levels[levelCount - 1].node
     var node = index.child(of: parent, scratch.span, 0, scratch.count)
     if node == FieldPathTree.none {
-      node = index.learn(scratch.span, 0, scratch.count, below: parent)
+      let name = scratch
+      node = index.learn(name.span, 0, name.count, below: parent)
     }
     guard node != FieldPathTree.none else { return }
     if !index.nodes[Int(node)].isMapped {
@@ -209,36 +227,39 @@ final class XMLRecordBuilder {
   }
 
   /// Text, or a part of it.
-  func characters(_ text: Span<UInt8>) {
+  mutating func characters(_ text: Span<UInt8>) {
     guard !isStopped else { return }
     guard isInRecord else { return ByteScan.append(text, to: &outerText) }
-    let top = levels.count - 1
+    let top = levelCount - 1
     let node = levels[top].node
     guard node != FieldPathTree.none, index.nodes[Int(node)].isWanted else { return }
     ByteScan.append(text, to: &levels[top].text)
   }
 
   /// An element ends; the position is needed outside records and at a record's end.
-  func endElement(at position: Int) {
+  mutating func endElement(at position: Int) {
     guard !isStopped else { return }
     depth -= 1
     guard isInRecord else {
       if let node = outerLevels.popLast(), node != FieldPathTree.none {
-        capture(node, outerText.span)
+        let text = outerText
+        capture(node, text.span)
       }
       outerText.removeAll(keepingCapacity: true)
       return
     }
-    if let level = levels.popLast(), level.node != FieldPathTree.none,
-      index.nodes[Int(level.node)].isWanted
-    {
-      let isLayout = level.hasChildren && level.text.allSatisfy { $0 <= 0x20 }
-      if !isLayout { deliver(level.node, level.text.span) }
+    levelCount -= 1
+    let node = levels[levelCount].node
+    if node != FieldPathTree.none, index.nodes[Int(node)].isWanted {
+      let isLayout =
+        levels[levelCount].hasChildren && levels[levelCount].text.allSatisfy { $0 <= 0x20 }
+      let text = levels[levelCount].text
+      if !isLayout { deliver(node, text.span) }
     }
-    if levels.isEmpty { endRecord(at: positionBias + position) }
+    if levelCount == 0 { endRecord(at: positionBias + position) }
   }
 
-  private func endRecord(at position: Int) {
+  private mutating func endRecord(at position: Int) {
     outerLevels.removeLast()
     isInRecord = false
     guard position - recordStart <= reading.limits.recordBytes else {
@@ -252,15 +273,20 @@ final class XMLRecordBuilder {
     serial += 1
   }
 
-  private func deliver(_ node: FieldPathID, _ text: Span<UInt8>) {
+  private mutating func deliver(_ node: FieldPathID, _ text: Span<UInt8>) {
     if text.count > 0 { index.count(node, in: serial) }
     batch.entries.append(
       FieldEntry(
-        path: node, kind: .text, offset: UInt32(batch.text.count), length: UInt32(text.count)))
+        path: node,
+        kind: .text,
+        offset: UInt32(batch.text.count),
+        length: UInt32(text.count)
+      )
+    )
     ByteScan.append(text, to: &batch.text)
   }
 
-  private func capture(_ node: FieldPathID, _ text: Span<UInt8>) {
+  private mutating func capture(_ node: FieldPathID, _ text: Span<UInt8>) {
     guard node != FieldPathTree.none else { return }
     let number = outer.nodes[Int(node)].capture
     guard number >= 0 else { return }
@@ -270,29 +296,29 @@ final class XMLRecordBuilder {
   // MARK: Faults
 
   /// The text is not well-formed.
-  func fail(_ code: Int, _ message: String, at position: Int) {
+  mutating func fail(_ code: Int, _ message: String, at position: Int) {
     guard !isStopped else { return }
     fault = (.notWellFormed(code: code, message: message), positionBias + position)
   }
 
   /// The record is longer than a record may be, and its end is not in sight.
-  func failTooLong() {
+  mutating func failTooLong() {
     fault = (.tooLong, recordStart)
   }
 
   /// The file holds what is not allowed.
-  func refuse(_ found: String) {
+  mutating func refuse(_ found: String) {
     if !isStopped { refusal = found }
   }
 
   /// Forgets the record in hand and the fault, before a new parser starts behind the damage.
-  func restart(at position: Int) {
+  mutating func restart(at position: Int) {
     batch.abandonRecord()
     index.uncount(record: serial)
     serial += 1
     fault = nil
     isInRecord = false
-    levels.removeAll(keepingCapacity: true)
+    levelCount = 0
     outerLevels.removeAll(keepingCapacity: true)
     depth = 0
     boundary = position

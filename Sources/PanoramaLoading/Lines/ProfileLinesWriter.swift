@@ -2,6 +2,13 @@ public import PanoramaModel
 
 /// Writes `profiles.jsonl`: one profile a line, with its records, rows, numbers and lineage.
 ///
+/// `lineage` names records by their place in `records`, from 0, so that a value is written once however many say it:
+/// ```
+/// "lineage":{"phone":{"reason":"union","published":[[0,2],[1]],"lost":[{"value":"+34612345678","records":[3]}]}}
+/// ```
+/// `published` lists, for each published value in turn, the records that say it. A published value that no record states
+/// has the reason `derived`, and `published` then names the records that it was derived from.
+///
 /// Text goes from the tables of the records to the file as bytes; no string is made of it on the way.
 public struct ProfileLinesWriter: ~Copyable {
   private var file: OutputFile
@@ -180,42 +187,5 @@ extension ByteBuilder {
       append("}")
     }
     append("]")
-  }
-
-  /// Appends, field by field, who said what and which of it is published.
-  fileprivate mutating func appendLineage(
-    _ profile: Profile,
-    _ texts: RecordTexts
-  ) {
-    append(",\"lineage\":{")
-    var previous: CustomerField?
-    for field in profile.fields where field.derived != nil || !field.candidates.isEmpty {
-      var isFirst = field.field != previous
-      if isFirst {
-        append(previous == nil ? "" : "],")
-        appendKey(field.field)
-        append("[")
-      }
-      previous = field.field
-      if let derived = field.derived {
-        append(isFirst ? "{\"value\":" : ",{\"value\":")
-        isFirst = false
-        appendJSON(derived)
-        append(",\"source\":null,\"record_id\":null,\"published\":true,\"reason\":\"derived\"}")
-      }
-      let published = field.derived == nil ? field.winners : 0
-      for (position, candidate) in field.candidates.enumerated() {
-        append(isFirst ? "{\"value\":" : ",{\"value\":")
-        isFirst = false
-        appendWinner(field, position, texts)
-        append(",\"source\":")
-        appendIdentity(candidate.customer, texts, key: ",\"record_id\":")
-        append(position < published ? ",\"published\":true" : ",\"published\":false")
-        append(",\"reason\":\"")
-        append(field.reason.name)
-        append("\"}")
-      }
-    }
-    append(previous == nil ? "}" : "]}")
   }
 }

@@ -89,16 +89,16 @@ public struct Manifest: Sendable, Codable {
 
 /// Writes `manifest.json`, the last file of a run.
 public enum ManifestWriter {
-  /// Computes the digests of all files in the folder and writes the manifest beside them.
-  public static func write(_ manifest: Manifest, in folder: RunFolder) throws(LoadingError) {
+  /// Computes the digests of all files in the folder, on all cores, and writes the manifest beside them.
+  public static func write(
+    _ manifest: Manifest,
+    in folder: RunFolder
+  ) async throws(LoadingError) {
     var manifest = manifest
     let names = try reporting(folder.partialPath) {
       try FileManager.default.contentsOfDirectory(atPath: folder.partialPath)
     }
-    manifest.files = [:]
-    for name in names where name != Manifest.fileName {
-      manifest.files[name] = try FileDigest(ofFile: folder.path(of: name))
-    }
+    manifest.files = try await digests(of: names.filter { $0 != Manifest.fileName }, in: folder)
     let path = folder.path(of: Manifest.fileName)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
@@ -107,5 +107,29 @@ public enum ManifestWriter {
     file.text.bytes.append(contentsOf: data)
     file.text.append(UInt8(ascii: "\n"))
     try file.finish()
+  }
+
+  private static func digests(
+    of names: [String],
+    in folder: RunFolder
+  ) async throws(LoadingError) -> [String: FileDigest] {
+    let results = await withTaskGroup(
+      of: (String, Result<FileDigest, LoadingError>).self,
+      returning: [String: Result<FileDigest, LoadingError>].self
+    ) { group in
+      for name in names {
+        group.addTask {
+          do throws(LoadingError) {
+            return (name, .success(try FileDigest(ofFile: folder.path(of: name))))
+          } catch {
+            return (name, .failure(error))
+          }
+        }
+      }
+      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+    }
+    var digests: [String: FileDigest] = [:]
+    for (name, result) in results { digests[name] = try result.get() }
+    return digests
   }
 }

@@ -112,17 +112,15 @@ public struct RunPublisher: ~Copyable {
 
   private static let temporaryLink = "/.current.new"
 
-  /// Removes partial folders, a temporary link, and a folder of this run's id that never became current.
+  /// Removes partial folders and a temporary link.
   private static func removeLeftovers(of folder: RunFolder) throws(LoadingError) {
     let runs = folder.output + "/runs"
     let names = try reporting(runs) { try FileManager.default.contentsOfDirectory(atPath: runs) }
     for name in names where name.hasSuffix(".partial") { try remove(runs + "/" + name) }
     try remove(folder.output + temporaryLink)
+    // Such a folder may have been current once: it is never written over, whoever made it.
     if names.contains(folder.runID) {
-      guard RunFolder.current(in: folder.output) != folder.publishedPath else {
-        throw .unwritable(folder.publishedPath, "a published run has this id")
-      }
-      try remove(folder.publishedPath)
+      throw .unwritable(folder.publishedPath, "a run of this id exists already")
     }
   }
 

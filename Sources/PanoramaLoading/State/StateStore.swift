@@ -7,7 +7,7 @@ public import PanoramaModel
 /// **What survives a crash.** The truth about ids is `crosswalk.csv` in the folder of the published run. A run writes it,
 /// publishes by one rename, and commits the state afterwards, in one transaction. The state can therefore be one run behind
 /// `OUT/current`, never ahead of it: an id that no reader has seen is never remembered. Opening the store compares the
-/// last published run in it with the manifest of `OUT/current`, and when they differ (a crash between the two steps, or a lost
+/// last published run in it with the run that `OUT/current` names, and when they differ (a crash between the two steps, or a lost
 /// state file) it catches up from the crosswalk. What cannot be recovered so are times and metrics of that one run.
 ///
 /// A customer that is missing tonight keeps its row, so that it has its id again when it returns.
@@ -128,7 +128,6 @@ public struct StateStore: Sendable {
   /// Reads the crosswalk of the current run when the state does not know that run.
   private mutating func catchUp(with output: String) throws(LoadingError) {
     guard let folder = RunFolder.current(in: output) else { return }
-    let manifest = try Manifest(inFolder: folder)
     let known = try reporting(path, as: LoadingError.unreadable) {
       try queue.read {
         try String.fetchOne(
@@ -137,7 +136,14 @@ public struct StateStore: Sendable {
         )
       }
     }
-    guard known != manifest.runID else { return }
+    // The folder has the name of its run, so nothing of it is read on an ordinary night.
+    guard let known, folder.hasSuffix("/" + known) else {
+      return try catchUp(withFolder: folder)
+    }
+  }
+
+  private mutating func catchUp(withFolder folder: String) throws(LoadingError) {
+    let manifest = try Manifest(inFolder: folder)
     let crosswalk = try CrosswalkReader(path: folder + "/crosswalk.csv")
     try reporting(path) {
       try queue.write { database in

@@ -1,4 +1,5 @@
 import PanoramaModel
+import Yams
 
 /// Reads one entry of `files`: where the file is, how it is read, and its tables.
 struct FileMappingReader {
@@ -80,15 +81,18 @@ struct FileMappingReader {
       file.reading.captures.append(.init(name: name, path: absolutePath(path, format)))
       return name
     }
-    if let path = section.text("as_of") { file.asOf = capture("as_of", path) }
+    if let path = section.text("as_of") {
+      if isCapture(path, file) {
+        file.asOf = capture("as_of", path)
+      } else {
+        badTrailerField(section, "as_of", path)
+      }
+    }
     guard let totals = section.section("totals") else { return }
     for entry in totals.entries {
       guard let path = totals.text(entry.key) else { continue }
-      if format == "csv", Int(path) == nil || file.reading.dialect.trailerPrefix == nil {
-        totals.report(
-          .mappingBadValue, entry.node, field: entry.key,
-          expected: "the number of a field of the trailer line, and a `trailer:` above",
-          found: "`\(path)`", remedy: "write `trailer: TRAILER` and `\(entry.key): 2`")
+      if !isCapture(path, file) {
+        badTrailerField(totals, entry.key, path)
       } else if entry.key == "records" {
         file.declaredRecords = capture("records", path)
       } else if let (_, field) = CheckReader.find(entry.key), field.definition.type == .money {
@@ -105,10 +109,28 @@ struct FileMappingReader {
     }
   }
 
+  /// Delimited text has values outside its records in the trailer line only, by the number of the field.
+  private func isCapture(_ path: String, _ file: FileMapping) -> Bool {
+    guard file.reading.format == "csv" else { return !absolutePath(path, file.reading.format).isEmpty }
+    return file.reading.dialect.trailerPrefix != nil && (1...10_000).contains(Int(path) ?? 0)
+  }
+
+  private func badTrailerField(_ place: YAMLSection, _ key: String, _ path: String) {
+    place.report(
+      .mappingBadValue, place[key], field: key,
+      expected: section.text("format") == "csv"
+        ? "the number of a field of the trailer line, and a `trailer:` above"
+        : "the path of a value outside the records",
+      found: "`\(path)`",
+      remedy: section.text("format") == "csv"
+        ? "write `trailer: TRAILER` and `\(key): 2`" : "write `\(key): PATH_FROM_THE_TOP`")
+  }
+
   private func readReference(_ file: inout FileMapping) {
-    guard let reference = section.section("belongs_to") else { return }
-    guard reference.entries.count == 1, let entry = reference.entries.first,
-      let path = reference.text(entry.key)
+    guard let node = section["belongs_to"] else { return }
+    guard let pairs = node.mapping, pairs.count == 1,
+      let reference = section.section("belongs_to"), let entry = reference.entries.first,
+      let path = entry.node.scalar?.string, !path.isEmpty
     else {
       section.report(
         .mappingWrongType, section["belongs_to"], field: "belongs_to",
@@ -122,8 +144,9 @@ struct FileMappingReader {
   private func skipRule(_ format: String) -> FileMapping.SkipRule? {
     guard let rule = section.section("skip_when") else { return nil }
     rule.allow(["from", "is"])
-    return .init(
-      path: relativePath(rule.requiredText("from"), format), values: rule.texts("is") ?? [])
+    let path = rule.requiredText("from")
+    if rule["is"] == nil { rule.missing("is") }
+    return .init(path: relativePath(path, format), values: rule.texts("is") ?? [])
   }
 
   /// A file needs a table, and a file that is not of customers must say to whom its rows belong.

@@ -13,7 +13,7 @@ public struct MappingReader {
     let source = YAMLSection.Source(file: file)
     let root = try compose(text, file: file)
     let mapping = read(YAMLSection(root, name: "", source: source), file: file)
-    guard source.diagnostics.isEmpty else { throw MappingError(source.diagnostics) }
+    guard source.diagnostics.isEmpty else { throw source.error(in: text) }
     return mapping
   }
 
@@ -38,9 +38,14 @@ public struct MappingReader {
     {
       throw failure(mark.line, mark.column, problem)
     } catch YamlError.duplicatedKeysInMapping(let duplicates, let context) {
-      throw failure(
-        context.mark.line, context.mark.column,
-        "a key twice: " + duplicates.map { "\($0)" }.joined(separator: ", "))
+      throw MappingError([
+        Diagnostic(
+          .mappingDuplicate,
+          at: SourceLocation(file: file, line: max(1, context.mark.line), column: 1),
+          field: duplicates.first, expected: "every key once",
+          found: "a key twice: " + duplicates.joined(separator: ", "),
+          remedy: "keep one of the lines and remove the other; several rules of one field are a list")
+      ])
     } catch {
       throw failure(nil, nil, "\(error)")
     }
@@ -57,6 +62,11 @@ public struct MappingReader {
       source: root.requiredText("source"), owner: root.text("owner"), file: file, files: [],
       checks: [])
     if let files = root.section("files") {
+      if files.entries.isEmpty, case .mapping = root["files"] {
+        files.report(
+          .mappingMissingKey, nil, field: "files", expected: "at least one entry below `files`",
+          found: "none", remedy: "add `customers:` with `match:`, `format:` and `key:`")
+      }
       for entry in files.entries {
         let section = YAMLSection(entry.node, name: "files." + entry.key, source: root.source)
         var read = FileMappingReader(section: section, name: entry.key).read()
@@ -105,6 +115,7 @@ enum CheckReader {
       let say = section.requiredText("say")
       guard !say.isEmpty else { return nil }
       guard let condition = condition(say, section) else { return nil }
+      checkFields(of: condition, mapping, section)
       return CheckRule(
         say: say, condition: condition, dimension: section.text("dimension") ?? "validity",
         level: section.choice("level", CheckRule.Level.self) ?? .note, line: section.line)
@@ -113,20 +124,20 @@ enum CheckReader {
 
   private static func condition(_ say: String, _ section: YAMLSection) -> CheckRule.Condition? {
     let words = say.split(separator: " ").map(String.init)
-    let share = words.firstIndex(of: "least").flatMap { index in
-      words.indices.contains(index + 1) ? Amount(words[index + 1].filter { $0 != "%" }) : nil
-    }
-    if say.contains(" is filled in at least "), let share, let (table, field) = find(words[0]) {
-      return .filled(table: table, field: field, atLeastPercent: share)
-    }
-    if say.contains(" is valid in at least "), let share, let (table, field) = find(words[0]) {
-      return .valid(table: table, field: field, atLeastPercent: share)
-    }
-    if words.count == 6, say.contains(" is at most "), let (table, smaller) = find(words[0]),
-      let larger = CustomerField.find(words[5], in: table) ?? find(words[5])?.1,
-      larger.definition.table == table
-    {
-      return .atMost(table: table, smaller: smaller, larger: larger)
+    if let (table, field) = words.first.flatMap(find) {
+      let claim = Array(words.dropFirst())
+      if let share = share(claim, ["is", "filled", "in", "at", "least"]) {
+        return .filled(table: table, field: field, atLeastPercent: share)
+      }
+      if let share = share(claim, ["is", "valid", "in", "at", "least"]) {
+        return .valid(table: table, field: field, atLeastPercent: share)
+      }
+      if claim.count == 4, claim.dropLast() == ["is", "at", "most"],
+        let larger = CustomerField.find(claim[3], in: table) ?? find(claim[3])?.1,
+        larger.definition.table == table, isComparable(field, larger)
+      {
+        return .atMost(table: table, smaller: field, larger: larger)
+      }
     }
     section.report(
       .mappingBadValue, section["say"], field: "say",
@@ -134,6 +145,49 @@ enum CheckReader {
         + "`FIELD is at most FIELD`, with fields of the schema",
       found: "`\(say)`", remedy: "write `say: \"identifier is filled in at least 85 %\"`")
     return nil
+  }
+
+  /// The percentage at the end of a sentence: `… at least 85 %` or `… at least 85%`.
+  private static func share(_ claim: [String], _ words: [String]) -> Amount? {
+    var number = Array(claim.dropFirst(words.count))
+    guard claim.starts(with: words), var last = number.popLast(), last.hasSuffix("%") else {
+      return nil
+    }
+    last.removeLast()
+    if !last.isEmpty { number.append(last) }
+    guard number.count == 1, let share = Amount(number[0]), share >= .zero,
+      share <= Amount(units: 100, scale: 0)
+    else { return nil }
+    return share
+  }
+
+  /// Numbers compare with numbers and days with days.
+  private static func isComparable(_ left: CustomerField, _ right: CustomerField) -> Bool {
+    let numbers: [FieldType] = [.money, .decimal, .integer]
+    let (one, other) = (left.definition.type, right.definition.type)
+    return one == .date ? other == .date : numbers.contains(one) && numbers.contains(other)
+  }
+
+  /// A sentence about a field that nothing fills would hold for ever.
+  private static func checkFields(
+    of condition: CheckRule.Condition, _ mapping: Mapping, _ section: YAMLSection
+  ) {
+    func fields(_ table: TableMapping) -> [CustomerField] {
+      table.fields.map(\.field) + table.nested.flatMap(fields)
+    }
+    let filled = mapping.files.flatMap { $0.tables.flatMap(fields) }
+    let asked: [CustomerField] =
+      switch condition {
+      case .filled(_, let field, _), .valid(_, let field, _): [field]
+      case .atMost(_, let smaller, let larger): [smaller, larger]
+      }
+    for field in asked where !filled.contains(field) {
+      section.report(
+        .mappingBadReference, section["say"], field: "say",
+        expected: "a field that the mapping fills",
+        found: "`\(field.definition.table.name).\(field.name)`, which it does not fill",
+        remedy: "add a rule for the field, or remove the sentence")
+    }
   }
 
   /// Finds `identifier` or `loan.outstanding`; without a table the first table that has the name.

@@ -1,4 +1,5 @@
 public import PanoramaModel
+import Yams
 
 /// Reads the rule files beside the mappings: `pipeline.yaml`, `matching.yaml`, `survivorship.yaml`, `indicators.yaml`.
 public enum RulesReader {
@@ -19,8 +20,14 @@ public enum RulesReader {
       settings.sources = root.texts("sources") ?? []
       if let gates = root.section("gates") {
         gates.allow(["quarantined_at_most_percent"])
-        settings.quarantineBudgetPercent =
-          gates.amount("quarantined_at_most_percent") ?? settings.quarantineBudgetPercent
+        let budget = gates.amount("quarantined_at_most_percent")
+        settings.quarantineBudgetPercent = budget ?? settings.quarantineBudgetPercent
+        if let budget, budget < .zero || budget > Amount(units: 100, scale: 0) {
+          gates.report(
+            .mappingBadValue, gates["quarantined_at_most_percent"],
+            field: "quarantined_at_most_percent", expected: "a percentage from 0 to 100",
+            found: "`\(budget)`", remedy: "write `quarantined_at_most_percent: 5`")
+        }
       }
       if let quarantine = root.section("quarantine") {
         quarantine.allow(["show_values"])
@@ -63,11 +70,13 @@ public enum RulesReader {
       var rules = SurvivorshipRules()
       rules.defaultAuthority = root.texts("default") ?? []
       for name in root.texts("most_recent") ?? [] {
-        if let field = customerField(name, root) { rules.mostRecent.insert(field) }
+        if let field = customerField(name, root, root["most_recent"]) {
+          rules.mostRecent.insert(field)
+        }
       }
       if let fields = root.section("fields") {
         for entry in fields.entries {
-          if let field = customerField(entry.key, fields) {
+          if let field = customerField(entry.key, fields, entry.node) {
             rules.authority[field] = fields.texts(entry.key) ?? []
           }
         }
@@ -89,7 +98,15 @@ public enum RulesReader {
       rules.baseCurrency = root.text("base_currency") ?? rules.baseCurrency
       rules.rateSource = root.text("rate_source") ?? ""
       if let rates = root.section("rates") {
-        for entry in rates.entries { rules.rates[entry.key] = rates.amount(entry.key) }
+        for entry in rates.entries {
+          guard let rate = rates.amount(entry.key) else { continue }
+          rules.rates[entry.key] = rate
+          if rate <= .zero {
+            rates.report(
+              .mappingBadValue, entry.node, field: entry.key, expected: "a rate above zero",
+              found: "`\(rate)`", remedy: "write how much of the base currency one unit is")
+          }
+        }
       }
       rules.periodDays = root.integer("period_days", in: 1...3660) ?? rules.periodDays
       rules.topCounterparties =
@@ -124,8 +141,12 @@ public enum RulesReader {
   ) throws(MappingError) -> Rules {
     let source = YAMLSection.Source(file: file)
     let node = try MappingReader.compose(text, file: file)
-    let rules = body(YAMLSection(node, name: "", source: source))
-    guard source.diagnostics.isEmpty else { throw MappingError(source.diagnostics) }
+    let root = YAMLSection(node, name: "", source: source)
+    if let version = root.text("panorama"), version != "1" {
+      root.badChoice("panorama", version, among: ["1"])
+    }
+    let rules = body(root)
+    guard source.diagnostics.isEmpty else { throw source.error(in: text) }
     return rules
   }
 
@@ -138,13 +159,16 @@ public enum RulesReader {
     return nil
   }
 
-  private static func customerField(_ name: String, _ section: YAMLSection) -> CustomerField? {
+  private static func customerField(
+    _ name: String, _ section: YAMLSection, _ node: Node?
+  ) -> CustomerField? {
     if let field = CustomerField.find(name, in: .customer) { return field }
     let known = CustomerField.definitions.filter { $0.table == .customer }.map(\.name)
     let guess = Spelling.nearest(to: name, in: known)
     section.report(
-      .mappingUnknownField, section[name], field: name, expected: "a field of `customer`",
-      found: "`\(name)`", remedy: "write `\(guess ?? "name.legal"): [settlement, inclusion]`")
+      .mappingUnknownField, node, field: name, expected: "a field of `customer`",
+      found: "`\(name)`",
+      remedy: guess.map { "did you mean `\($0)`? write `\($0)`" } ?? "remove `\(name)`")
     return nil
   }
 }

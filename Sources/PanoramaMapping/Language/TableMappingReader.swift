@@ -103,15 +103,20 @@ struct TableMappingReader {
           .init(code: Array(entry.key.utf8), meaning: codes.text(entry.key) ?? ""))
       }
     }
-    if rule.field == .kind { checkKindCodes(rule, section) }
+    if rule.field == .kind { checkKinds(section) }
     if rule.field == .identifier { rule.kind = kindRule(section) }
   }
 
-  private func checkKindCodes(_ rule: FieldRule, _ section: YAMLSection) {
+  /// A kind of party is one of three words, in the code table and as a constant.
+  private func checkKinds(_ section: YAMLSection) {
     let kinds = PartyKind.allCases.map(\.name)
-    let meanings = rule.codes.map(\.meaning) + (rule.constant.map { [$0] } ?? [])
-    for meaning in meanings where !kinds.contains(meaning) {
-      section.badChoice("table", meaning, among: kinds)
+    if let constant = section.text("value"), !kinds.contains(constant) {
+      section.badChoice("value", constant, among: kinds)
+    }
+    guard case .mapping = section["table"], let codes = section.section("table") else { return }
+    for entry in codes.entries {
+      guard case .scalar(let meaning) = entry.node, !kinds.contains(meaning.string) else { continue }
+      codes.badChoice(entry.key, meaning.string, among: kinds)
     }
   }
 

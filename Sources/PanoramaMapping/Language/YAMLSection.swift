@@ -11,6 +11,25 @@ struct YAMLSection {
     var diagnostics: [Diagnostic] = []
 
     init(file: String) { self.file = file }
+
+    /// Everything that is wrong, by line; the parser counts columns in characters, diagnostics count bytes.
+    func error(in text: String) -> MappingError {
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      let placed = diagnostics.map { diagnostic in
+        var placed = diagnostic
+        if let line = diagnostic.location?.line, let column = diagnostic.location?.column,
+          lines.indices.contains(line - 1)
+        {
+          let before = lines[line - 1].unicodeScalars.prefix(max(0, column - 1))
+          placed.location?.column = String(before).utf8.count + 1
+        }
+        return placed
+      }
+      let order = placed.indices.sorted {
+        (placed[$0].location?.line ?? 0, $0) < (placed[$1].location?.line ?? 0, $1)
+      }
+      return MappingError(order.map { placed[$0] })
+    }
   }
 
   let source: Source
@@ -78,9 +97,13 @@ struct YAMLSection {
 
   /// A scalar that must be there.
   func requiredText(_ key: String) -> String {
-    if let text = text(key), !text.isEmpty { return text }
-    if self[key] == nil || text(key)?.isEmpty == true { missing(key) }
-    return ""
+    if self[key] == nil {
+      missing(key)
+      return ""
+    }
+    guard let text = text(key) else { return "" }
+    if text.isEmpty { missing(key) }
+    return text
   }
 
   /// A list of scalars; a single scalar counts as a list of one.

@@ -3,14 +3,21 @@ import PanoramaModel
 /// A file mapping made ready to run: paths became numbers, names became normalizers, codes became bytes.
 struct CompiledMapping {
   /// A table that one row of the record, or of a collection, becomes.
-  struct Table {
+  final class Table: Sendable {
     let table: SchemaTable
     let keyPath: FieldPathID
     let rules: [Rule]
+
+    init(table: SchemaTable, keyPath: FieldPathID, rules: [Rule]) {
+      self.table = table
+      self.keyPath = keyPath
+      self.rules = rules
+    }
   }
 
-  /// A field of a table.
-  struct Rule {
+  /// A field of a table. A class, because the mapper takes one up for every value: a struct of this size would have each
+  /// of its arrays counted each time.
+  final class Rule: Sendable {
     let field: CustomerField
     let path: FieldPathID
     let constant: [UInt8]
@@ -21,7 +28,8 @@ struct CompiledMapping {
     let kindPath: FieldPathID
     let kindCodes: [(code: [UInt8], kind: IdentifierKind)]
     let kindFallback: IdentifierKind
-    let hasKind: Bool
+    /// One normalizer for each kind of identifier, by the kind's raw value; empty for a rule that names no kind.
+    let normalizersByKind: [any Normalizer]
     let otherwise: FieldRule.UnfitPolicy
     let isRequired: Bool
     let when: PartyKind?
@@ -29,11 +37,42 @@ struct CompiledMapping {
     /// Which declared sum the field adds to; -1 for none.
     let sum: Int
     let normalizerName: String
+    let isMultiple: Bool
+
+    init(_ rule: FieldRule, path: FieldPathID, kindPath: FieldPathID, index: Int, sum: Int) {
+      field = rule.field
+      self.path = path
+      constant = Array((rule.constant ?? "").utf8)
+      var forPersons = rule.options
+      forPersons.partyKind = .person
+      normalizer = CompiledMapping.make(rule.normalizer, rule.options)
+      personNormalizer =
+        rule.normalizer == "name" ? CompiledMapping.make("name", forPersons) : nil
+      codes = rule.codes
+      self.kindPath = kindPath
+      kindCodes = rule.kind?.codes ?? []
+      kindFallback = rule.kind?.fallback ?? .unknown
+      normalizersByKind =
+        rule.kind == nil
+        ? []
+        : IdentifierKind.allCases.map { kind in
+          var options = rule.options
+          options.identifierKind = kind
+          return CompiledMapping.make(rule.normalizer, options)
+        }
+      otherwise = rule.otherwise
+      isRequired = rule.isRequired
+      when = rule.when
+      self.index = UInt16(index)
+      self.sum = sum
+      normalizerName = rule.normalizer
+      isMultiple = rule.field.definition.isMultiple
+    }
   }
 
   private(set) var paths: FieldPathTree
   /// The tables of each collection's rows, by the collection's path; the root's are those of the record itself.
-  private(set) var groups: [FieldPathID: [Table]] = [:]
+  private(set) var groups: [[Table]] = []
   /// For each path the collection whose rows hold its values: the nearest above, or itself.
   private(set) var collectionOf: [FieldPathID] = []
   private(set) var rules: [MappingRule] = []
@@ -42,16 +81,9 @@ struct CompiledMapping {
   let skipPath: FieldPathID
   let skipValues: [[UInt8]]
   let sumFields: [CustomerField]
-  /// One normalizer for each kind of identifier, by the kind's raw value.
-  let identifierNormalizers: [any Normalizer]
 
   init(_ file: FileMapping, mappingFile: String) {
     sumFields = file.declaredSums.map(\.field)
-    identifierNormalizers = IdentifierKind.allCases.map { kind in
-      var options = NormalizerOptions()
-      options.identifierKind = kind
-      return NormalizerCatalog.entry(named: "identifier").map { $0.make(options) } ?? TextNormalizer()
-    }
     var tree = FieldPathTree()
     keyPath = tree.insert(file.key, isWanted: true)
     ownerPath = file.belongsTo.map { tree.insert($0.path, isWanted: true) } ?? FieldPathTree.none
@@ -59,6 +91,7 @@ struct CompiledMapping {
     paths = tree
     skipValues = file.skip?.values.map { Array($0.utf8) } ?? []
     for table in file.tables { add(table, below: FieldPathTree.root, mappingFile) }
+    while groups.count < paths.nodes.count { groups.append([]) }
     collectionOf = paths.nodes.indices.map { nearestCollection(FieldPathID($0)) }
   }
 
@@ -72,8 +105,8 @@ struct CompiledMapping {
       mapping.key.isEmpty
       ? FieldPathTree.none : paths.insert(mapping.key, below: collection, isWanted: true)
     let rules = mapping.fields.map { compile($0, below: collection, mappingFile) }
-    groups[collection, default: []].append(
-      Table(table: mapping.table, keyPath: key, rules: rules))
+    while groups.count < paths.nodes.count { groups.append([]) }
+    groups[Int(collection)].append(Table(table: mapping.table, keyPath: key, rules: rules))
     for nested in mapping.nested { add(nested, below: collection, mappingFile) }
   }
 
@@ -90,21 +123,21 @@ struct CompiledMapping {
         file: mappingFile, line: rule.line,
         path: path == FieldPathTree.none ? "" : paths.description(of: path),
         field: rule.field.name, normalizer: rule.normalizer))
-    var forPersons = rule.options
-    forPersons.partyKind = .person
     return Rule(
-      field: rule.field, path: path, constant: Array((rule.constant ?? "").utf8),
-      normalizer: Self.make(rule.normalizer, rule.options),
-      personNormalizer: rule.normalizer == "name" ? Self.make("name", forPersons) : nil,
-      codes: rule.codes, kindPath: kindPath, kindCodes: rule.kind?.codes ?? [],
-      kindFallback: rule.kind?.fallback ?? .unknown, hasKind: rule.kind != nil,
-      otherwise: rule.otherwise, isRequired: rule.isRequired, when: rule.when,
-      index: UInt16(rules.count - 1),
-      sum: sumFields.firstIndex(of: rule.field) ?? -1, normalizerName: rule.normalizer)
+      rule, path: path, kindPath: kindPath, index: rules.count - 1,
+      sum: sumFields.firstIndex(of: rule.field) ?? -1)
+  }
+
+  fileprivate static func normalizersByKind(_ options: NormalizerOptions) -> [any Normalizer] {
+    IdentifierKind.allCases.map { kind in
+      var options = options
+      options.identifierKind = kind
+      return make("identifier", options)
+    }
   }
 
   /// The reader of mappings has checked the name, so the fallback is never used.
-  private static func make(_ name: String, _ options: NormalizerOptions) -> any Normalizer {
+  fileprivate static func make(_ name: String, _ options: NormalizerOptions) -> any Normalizer {
     NormalizerCatalog.entry(named: name)?.make(options) ?? TextNormalizer()
   }
 

@@ -100,10 +100,9 @@ public struct Mapper: Sendable {
       let info = rows.rows[row]
       let parent = info.parent < 0 ? -1 : rows.rows[info.parent].output
       var above = parent
-      for tableIndex in (compiled.groups[info.collection] ?? []).indices {
-        guard let group = compiled.groups[info.collection] else { continue }
+      let group = compiled.groups[Int(info.collection)]
+      for (tableIndex, mapped) in group.enumerated() {
         let output = Int32(table.rows.count)
-        let mapped = group[tableIndex]
         let own = mapped.keyPath < 0 ? key : text(at: mapped.keyPath, batch, range)
         table.rows.append(
           RecordRow(
@@ -115,7 +114,7 @@ public struct Mapper: Sendable {
         }
         for rule in mapped.rules { apply(rule, batch, range) }
       }
-      if compiled.groups[info.collection] == nil { rows.setOutput(parent, of: row) }
+      if group.isEmpty { rows.setOutput(parent, of: row) }
     }
   }
 
@@ -166,11 +165,12 @@ extension Mapper {
       return
     }
     var entry = slots.entry(at: rule.path)
-    if entry == nil, rule.isRequired { missing(rule) }
+    var hasValue = false
     while let index = entry {
-      clean(rule, batch, range, range.lowerBound + index)
-      entry = rule.field.definition.isMultiple ? slots.next(after: index, rows, batch, range) : nil
+      if clean(rule, batch, range, range.lowerBound + index) { hasValue = true }
+      entry = rule.isMultiple ? slots.next(after: index, rows, batch, range) : nil
     }
+    if !hasValue, rule.isRequired { missing(rule) }
   }
 
   private mutating func appendConstant(_ rule: CompiledMapping.Rule) {
@@ -183,14 +183,12 @@ extension Mapper {
     if rule.field == .kind { partyKind = PartyKind(name: rule.constant) }
   }
 
+  /// Cleans and keeps the value of an entry; false when the entry says nothing or "unknown".
   private mutating func clean(
     _ rule: CompiledMapping.Rule, _ batch: borrowing RecordBatch, _ range: Range<Int>, _ index: Int
-  ) {
+  ) -> Bool {
     let entry = batch.entries[index]
-    if entry.kind == .null || entry.length == 0 {
-      if rule.isRequired { missing(rule) }
-      return
-    }
+    if entry.kind == .null || entry.length == 0 { return false }
     scratch.reset()
     if !rule.codes.isEmpty {
       translate(rule, batch, entry)
@@ -199,17 +197,17 @@ extension Mapper {
       let bounds = Int(entry.offset)..<Int(entry.offset) + Int(entry.length)
       normalizer.normalize(batch.text.span.extracting(bounds), into: &scratch)
     }
-    if scratch.validity == .missing, rule.isRequired { missing(rule) }
     if scratch.validity == .invalid { unfit(rule, batch, entry) }
     if rule.field == .kind { partyKind = PartyKind(name: scratch.canonical) }
     appendScratch(rule, batch, entry)
+    return scratch.validity != .missing
   }
 
   private func normalizer(
     for rule: CompiledMapping.Rule, _ batch: borrowing RecordBatch, _ range: Range<Int>
   ) -> any Normalizer {
     if partyKind == .person, let person = rule.personNormalizer { return person }
-    guard rule.hasKind else { return rule.normalizer }
+    guard !rule.normalizersByKind.isEmpty else { return rule.normalizer }
     var kind = rule.kindFallback
     if let entry = slots.entry(at: rule.kindPath) {
       let code = ASCIIText.trimmed(batch.text, batch.entries[range.lowerBound + entry])
@@ -217,7 +215,7 @@ extension Mapper {
         kind = row.kind
       }
     }
-    return compiled.identifierNormalizers[Int(kind.rawValue)]
+    return rule.normalizersByKind[Int(kind.rawValue)]
   }
 
   /// Looks the text up in the rule's code table.
@@ -304,7 +302,7 @@ extension Mapper {
       rule: rule.index, canonical: canonical, raw: raw)
     table.values.append(value)
     if rule.sum >= 0 { addToSum(rule.sum) }
-    for further in scratch.further where rule.field.definition.isMultiple {
+    for further in scratch.further where rule.isMultiple {
       value.canonical = TextRange(
         offset: UInt32(table.text.count), length: UInt32(further.count))
       table.text.append(contentsOf: further)
@@ -321,11 +319,7 @@ extension Mapper {
 extension PartyKind {
   /// The kind by the name that mappings give it.
   fileprivate init(name: [UInt8]) {
-    switch name.count {
-    case 6 where name.first == UInt8(ascii: "p"): self = .person
-    case 12 where name.first == UInt8(ascii: "o"): self = .organisation
-    default: self = .unknown
-    }
+    self = Self.allCases.first { $0.name.utf8.elementsEqual(name) } ?? .unknown
   }
 }
 

@@ -41,7 +41,8 @@ struct RecordRows {
     rows.removeAll(keepingCapacity: true)
     next.removeAll(keepingCapacity: true)
     rows.append(Row(collection: FieldPathTree.root, parent: -1, first: -1, last: -1, output: -1))
-    current[0] = 0
+    // Rows of the record before are gone: an entry below a collection that has no row yet belongs to the record itself.
+    for path in current.indices { current[path] = 0 }
     for index in range {
       let entry = entries[index]
       let collection = Int(collectionOf[Int(entry.path)])

@@ -1,27 +1,47 @@
 import PanoramaModel
 
 /// Computes the indicators, counterparties and tier of one customer from the rows that belong to it.
-struct IndicatorCalculator {
+final class IndicatorCalculator: Sendable {
   let records: CustomerRecordSet
   let ledger: TransactionLedger
   let rules: IndicatorRules
   let asOf: CivilDate
 
+  init(
+    records: CustomerRecordSet, ledger: TransactionLedger, rules: IndicatorRules, asOf: CivilDate
+  ) {
+    self.records = records
+    self.ledger = ledger
+    self.rules = rules
+    self.asOf = asOf
+  }
+
   /// Sums by currency, in the order in which currencies are first met; few, so a list is the fastest.
   struct Sums {
     private(set) var byCurrency: [(currency: String, sum: Amount)] = []
+    /// Currencies whose sum needs more than 38 digits: they are left out, and so is every total over them.
+    private var overflown: Set<String> = []
 
     mutating func add(_ amount: Amount, _ currency: String) {
+      if overflown.contains(currency) { return }
       if let index = byCurrency.firstIndex(where: { $0.currency == currency }) {
-        byCurrency[index].sum = byCurrency[index].sum.adding(amount) ?? byCurrency[index].sum
+        if let sum = byCurrency[index].sum.adding(amount) {
+          byCurrency[index].sum = sum
+        } else {
+          byCurrency.remove(at: index)
+          overflown.insert(currency)
+        }
       } else {
         byCurrency.append((currency, amount))
       }
     }
 
-    /// The whole in the base currency; nil when a rate is missing or nothing was added.
+    /// Whether nothing was added.
+    var isEmpty: Bool { byCurrency.isEmpty && overflown.isEmpty }
+
+    /// The whole in the base currency, exact; nil when a rate is missing or nothing was added.
     func total(_ rules: IndicatorRules) -> Amount? {
-      guard !byCurrency.isEmpty else { return nil }
+      guard !byCurrency.isEmpty, overflown.isEmpty else { return nil }
       var total = Amount.zero
       for (currency, sum) in byCurrency {
         guard let converted = rules.converted(sum, from: currency),
@@ -29,7 +49,7 @@ struct IndicatorCalculator {
         else { return nil }
         total = next
       }
-      return total.rounded(to: 2)
+      return total
     }
   }
 
@@ -45,7 +65,7 @@ struct IndicatorCalculator {
     var flowIn = Sums()
     var flowOut = Sums()
     var transactions = 0
-    var hasDeposits = false
+    var hasAccounts = false
     var hasFlows = false
   }
 
@@ -59,47 +79,75 @@ struct IndicatorCalculator {
     profile.tier = tier(facts, wealth, profile.kind)
   }
 
+  /// The values of one row that indicators need, found in one pass.
+  private struct RowValues {
+    var amount: Amount?
+    var average: Amount?
+    var currency: String?
+    var day: CivilDate?
+    var start: CivilDate?
+    var days: Amount?
+  }
+
   private func add(_ child: RowReference, _ facts: inout Facts) {
-    let table = records.tables[Int(child.table)]
-    let row = Int(child.row)
-    switch table.rows[row].table {
+    let row = values(Int(child.table), Int(child.row))
+    let currency = row.currency ?? rules.baseCurrency
+    switch records.tables[Int(child.table)].rows[Int(child.row)].table {
     case .account:
-      let currency = text(.accountCurrency, table, row) ?? rules.baseCurrency
-      if let balance = amount(.accountBalance, table, row) {
-        facts.deposits.add(balance, currency)
-        facts.hasDeposits = true
-      }
-      if let average = amount(.accountAverageBalance, table, row) {
-        facts.averageDeposits.add(average, currency)
-      }
-      if let opened = date(.accountOpenedOn, table, row), isInPeriod(opened.dayNumber) {
-        facts.newAccounts += 1
-      }
+      facts.hasAccounts = true
+      if let balance = row.amount { facts.deposits.add(balance, currency) }
+      if let average = row.average { facts.averageDeposits.add(average, currency) }
+      if let opened = row.day, isInPeriod(opened.dayNumber) { facts.newAccounts += 1 }
     case .holding:
-      if let value = amount(.holdingMarketValue, table, row) {
-        facts.holdings.add(value, text(.holdingCurrency, table, row) ?? rules.baseCurrency)
-      }
+      if let value = row.amount { facts.holdings.add(value, currency) }
     case .facility:
-      let maturity = date(.facilityMaturity, table, row)
-      let limit = amount(.facilityLimit, table, row) ?? .zero
-      if limit > .zero, maturity.map({ $0 >= asOf }) ?? true { facts.hasFacilityInForce = true }
+      let isInForce = row.day ?? asOf >= asOf && row.start ?? asOf <= asOf
+      if (row.amount ?? .zero) > .zero, isInForce { facts.hasFacilityInForce = true }
     case .loan:
-      if let balance = amount(.loanOutstanding, table, row) {
-        facts.outstanding.add(balance, loanCurrency(table, row))
+      if let balance = row.amount {
+        facts.outstanding.add(balance, row.currency ?? facilityCurrency(child))
       }
-      if let days = amount(.loanOverdueDays, table, row) {
-        facts.overdueDays = max(facts.overdueDays ?? .zero, days)
-      }
+      if let days = row.days { facts.overdueDays = max(facts.overdueDays ?? .zero, days) }
     default: return
     }
   }
 
+  private func values(_ table: Int, _ row: Int) -> RowValues {
+    var found = RowValues()
+    for index in records.tables[table].valueRange(of: row) {
+      let value = records.tables[table].values[index]
+      guard value.isPresent, value.validity != .invalid else { continue }
+      switch value.field {
+      case .accountBalance, .holdingMarketValue, .facilityLimit, .loanOutstanding:
+        found.amount = found.amount ?? amount(value, table)
+      case .accountAverageBalance:
+        found.average = found.average ?? amount(value, table)
+      case .loanOverdueDays:
+        found.days = found.days ?? amount(value, table)
+      case .accountCurrency, .holdingCurrency, .facilityCurrency, .loanCurrency:
+        found.currency = found.currency ?? records.tables[table].string(value.canonical)
+      case .accountOpenedOn, .facilityMaturity:
+        found.day = found.day ?? date(value, table)
+      case .facilityStart: found.start = found.start ?? date(value, table)
+      default: continue
+      }
+    }
+    return found
+  }
+
+  private func amount(_ value: FieldValue, _ table: Int) -> Amount? {
+    records.tables[table].withText(value.canonical) { Amount($0) }
+  }
+
+  private func date(_ value: FieldValue, _ table: Int) -> CivilDate? {
+    records.tables[table].withText(value.canonical) { CivilDate($0) }
+  }
+
   /// A loan without a currency is in that of its facility.
-  private func loanCurrency(_ table: CustomerRecordTable, _ row: Int) -> String {
-    if let own = text(.loanCurrency, table, row) { return own }
-    let parent = Int(table.rows[row].parent)
-    let above = parent >= 0 ? text(.facilityCurrency, table, parent) : nil
-    return above ?? rules.baseCurrency
+  private func facilityCurrency(_ loan: RowReference) -> String {
+    let parent = Int(records.tables[Int(loan.table)].rows[Int(loan.row)].parent)
+    guard parent >= 0 else { return rules.baseCurrency }
+    return values(Int(loan.table), parent).currency ?? rules.baseCurrency
   }
 
   private func isInPeriod(_ day: Int32) -> Bool {
@@ -111,7 +159,7 @@ struct IndicatorCalculator {
   private struct Flow {
     var counterparty: UInt32
     var isIncoming: Bool
-    var currency: UInt8
+    var currency: String
     var count: Int
     var sum: Amount
   }
@@ -119,30 +167,34 @@ struct IndicatorCalculator {
   /// Adds the movements of the customer's accounts in the period; transfers between own accounts are left out.
   private func flows(_ children: [RowReference], _ facts: inout Facts) -> [Counterparty] {
     var own: [UInt64] = []
-    let accounts = children.filter {
-      records.tables[Int($0.table)].rows[Int($0.row)].table == .account
+    for child in children where isAccount(child) {
+      own.append(withKey(of: child) { ByteInterner.hash($0) })
+      if let number = records.tables[Int(child.table)].value(.accountNumber, of: Int(child.row)) {
+        own.append(
+          records.tables[Int(child.table)].withText(number.canonical) { ByteInterner.hash($0) })
+      }
     }
-    for account in accounts {
-      let table = records.tables[Int(account.table)]
-      own.append(table.withText(table.rows[Int(account.row)].key) { ByteInterner.hash($0) })
-    }
+    if own.isEmpty { return [] }
     var flows: [Flow] = []
     var found = facts
-    for account in accounts {
-      let table = records.tables[Int(account.table)]
-      table.withText(table.rows[Int(account.row)].key) { key in
+    for account in children where isAccount(account) {
+      let usual = values(Int(account.table), Int(account.row)).currency ?? rules.baseCurrency
+      withKey(of: account) { key in
         ledger.forEachEntry(ofAccount: key) { entry in
-          guard isInPeriod(entry.day), !own.contains(entry.counterpartyAccount) else { return }
+          guard let isIncoming = entry.isIncoming, isInPeriod(entry.day),
+            !own.contains(entry.counterpartyAccount)
+          else { return }
+          // A movement that names no currency is in that of its account.
           let currency =
-            ledger.currencies.isEmpty ? rules.baseCurrency : ledger.currencies[Int(entry.currency)]
-          if entry.isIncoming {
+            entry.currency == 0 ? usual : ledger.currencies[Int(entry.currency)]
+          if isIncoming {
             found.flowIn.add(entry.amount, currency)
           } else {
             found.flowOut.add(entry.amount, currency)
           }
           found.transactions += 1
           found.hasFlows = true
-          if entry.counterparty != 0 { Self.add(entry, to: &flows) }
+          if entry.counterparty != 0 { Self.add(entry, isIncoming, currency, to: &flows) }
         }
       }
     }
@@ -150,19 +202,32 @@ struct IndicatorCalculator {
     return top(flows, isIncoming: true) + top(flows, isIncoming: false)
   }
 
-  private static func add(_ entry: TransactionLedger.Entry, to flows: inout [Flow]) {
+  private func isAccount(_ child: RowReference) -> Bool {
+    records.tables[Int(child.table)].rows[Int(child.row)].table == .account
+  }
+
+  private func withKey<Result>(of row: RowReference, _ body: (Span<UInt8>) -> Result) -> Result {
+    let key = records.tables[Int(row.table)].rows[Int(row.row)].key
+    return records.tables[Int(row.table)].withText(key, body)
+  }
+
+  private static func add(
+    _ entry: TransactionLedger.Entry, _ isIncoming: Bool, _ currency: String,
+    to flows: inout [Flow]
+  ) {
     for index in flows.indices
     where flows[index].counterparty == entry.counterparty
-      && flows[index].isIncoming == entry.isIncoming && flows[index].currency == entry.currency
+      && flows[index].isIncoming == isIncoming && flows[index].currency == currency
     {
+      guard let sum = flows[index].sum.adding(entry.amount) else { continue }
       flows[index].count += 1
-      flows[index].sum = flows[index].sum.adding(entry.amount) ?? flows[index].sum
+      flows[index].sum = sum
       return
     }
     flows.append(
       Flow(
-        counterparty: entry.counterparty, isIncoming: entry.isIncoming, currency: entry.currency,
-        count: 1, sum: entry.amount))
+        counterparty: entry.counterparty, isIncoming: isIncoming, currency: currency, count: 1,
+        sum: entry.amount))
   }
 
   private func top(_ flows: [Flow], isIncoming: Bool) -> [Counterparty] {
@@ -173,24 +238,28 @@ struct IndicatorCalculator {
           for index in text.indices { bytes.append(text[index]) }
           return String(decoding: bytes, as: UTF8.self)
         },
-        isPayer: isIncoming, count: flow.count, sum: flow.sum,
-        currency: ledger.currencies.isEmpty
-          ? rules.baseCurrency : ledger.currencies[Int(flow.currency)])
+        isPayer: isIncoming, count: flow.count, sum: flow.sum, currency: flow.currency)
     }
-    let sorted = named.sorted {
-      $0.sum == $1.sum ? ($0.name, $0.currency) < ($1.name, $1.currency) : $0.sum > $1.sum
+    // Sums rank by what they are worth in the base currency; those without a rate come last.
+    let ranked = named.map { (party: $0, worth: rules.converted($0.sum, from: $0.currency)) }
+    let sorted = ranked.sorted { left, right in
+      if (left.worth == nil) != (right.worth == nil) { return left.worth != nil }
+      let (one, other) = (left.worth ?? left.party.sum, right.worth ?? right.party.sum)
+      return one == other
+        ? (left.party.name, left.party.currency) < (right.party.name, right.party.currency)
+        : one > other
     }
-    return Array(sorted.prefix(rules.topCounterparties))
+    return sorted.prefix(rules.topCounterparties).map(\.party)
   }
 
   // MARK: Results
 
   private func assetsUnderManagement(_ facts: Facts) -> Amount? {
-    let deposits = facts.deposits.byCurrency.isEmpty ? .zero : facts.deposits.total(rules)
-    let holdings = facts.holdings.byCurrency.isEmpty ? .zero : facts.holdings.total(rules)
-    if facts.deposits.byCurrency.isEmpty, facts.holdings.byCurrency.isEmpty { return nil }
+    if facts.deposits.isEmpty, facts.holdings.isEmpty { return nil }
+    let deposits = facts.deposits.isEmpty ? .zero : facts.deposits.total(rules)
+    let holdings = facts.holdings.isEmpty ? .zero : facts.holdings.total(rules)
     guard let deposits, let holdings else { return nil }
-    return deposits.adding(holdings)
+    return deposits.adding(holdings)?.rounded(to: 2)
   }
 
   private func indicators(
@@ -209,9 +278,9 @@ struct IndicatorCalculator {
       }
     }
     addSums("DEP_BAL", day, facts.deposits)
-    add("DEP_BAL_BASE", day, rules.baseCurrency, facts.deposits.total(rules))
-    add("NEW_ACCT", period, "count", facts.hasDeposits ? .count(facts.newAccounts) : nil)
-    add("EFF_CUST", period, "flag", .flag(isEffective(facts, wealth, kind)))
+    add("DEP_BAL_BASE", day, rules.baseCurrency, facts.deposits.total(rules)?.rounded(to: 2))
+    add("NEW_ACCT", period, "count", facts.hasAccounts ? .count(facts.newAccounts) : nil)
+    add("EFF_CUST", period, "flag", isEffective(facts, wealth, kind).map(Amount.flag))
     let isCredit = facts.hasFacilityInForce || facts.outstanding.byCurrency.contains { $0.sum > .zero }
     add("CREDIT_CUST", day, "flag", .flag(isCredit))
     addSums("LOAN_BAL", day, facts.outstanding)
@@ -226,26 +295,31 @@ struct IndicatorCalculator {
 
   private func netInflow(_ facts: Facts) -> Amount? {
     guard facts.hasFlows else { return nil }
-    let incoming = facts.flowIn.byCurrency.isEmpty ? .zero : facts.flowIn.total(rules)
-    let outgoing = facts.flowOut.byCurrency.isEmpty ? .zero : facts.flowOut.total(rules)
+    let incoming = facts.flowIn.isEmpty ? .zero : facts.flowIn.total(rules)
+    let outgoing = facts.flowOut.isEmpty ? .zero : facts.flowOut.total(rules)
     guard let incoming, let outgoing else { return nil }
-    return incoming.subtracting(outgoing)
+    return incoming.subtracting(outgoing)?.rounded(to: 2)
   }
 
-  private func isEffective(_ facts: Facts, _ wealth: Amount?, _ kind: PartyKind) -> Bool {
+  /// Nil when the customer has deposits or holdings whose worth is unknown, and nothing else decides.
+  private func isEffective(_ facts: Facts, _ wealth: Amount?, _ kind: PartyKind) -> Bool? {
     if kind == .organisation {
-      let average = facts.averageDeposits.total(rules) ?? facts.deposits.total(rules) ?? .zero
-      return average >= rules.effectiveOrganisationDeposit
-        || facts.transactions >= rules.effectiveOrganisationTransactions
+      if facts.transactions >= rules.effectiveOrganisationTransactions { return true }
+      if facts.averageDeposits.isEmpty, facts.deposits.isEmpty { return false }
+      return averageDeposit(facts).map { $0 >= rules.effectiveOrganisationDeposit }
     }
-    return (wealth ?? .zero) >= rules.effectivePersonAUM
+    if facts.deposits.isEmpty, facts.holdings.isEmpty { return false }
+    return wealth.map { $0 >= rules.effectivePersonAUM }
+  }
+
+  private func averageDeposit(_ facts: Facts) -> Amount? {
+    (facts.averageDeposits.total(rules) ?? facts.deposits.total(rules))?.rounded(to: 2)
   }
 
   /// The first tier that applies, from the highest.
   private func tier(_ facts: Facts, _ wealth: Amount?, _ kind: PartyKind) -> String {
     if kind == .organisation {
-      let average = facts.averageDeposits.total(rules) ?? facts.deposits.total(rules) ?? .zero
-      if average >= rules.wealthOrganisationDeposit { return "wealth" }
+      if averageDeposit(facts) ?? .zero >= rules.wealthOrganisationDeposit { return "wealth" }
     } else if (wealth ?? .zero) >= rules.wealthPersonAUM {
       return "wealth"
     }
@@ -253,28 +327,6 @@ struct IndicatorCalculator {
     if facts.hasFacilityInForce, !isUsed { return "convertible" }
     if let net = netInflow(facts), net >= rules.highPotentialNetInflow { return "high_potential" }
     return "general"
-  }
-
-  // MARK: Values of rows
-
-  private func amount(
-    _ field: CustomerField, _ table: CustomerRecordTable, _ row: Int
-  ) -> Amount? {
-    table.value(field, of: row).flatMap { value in
-      value.validity == .invalid ? nil : table.withText(value.canonical) { Amount($0) }
-    }
-  }
-
-  private func date(
-    _ field: CustomerField, _ table: CustomerRecordTable, _ row: Int
-  ) -> CivilDate? {
-    table.value(field, of: row).flatMap { value in
-      table.withText(value.canonical) { CivilDate($0) }
-    }
-  }
-
-  private func text(_ field: CustomerField, _ table: CustomerRecordTable, _ row: Int) -> String? {
-    table.value(field, of: row).map { table.string($0.canonical) }
   }
 }
 

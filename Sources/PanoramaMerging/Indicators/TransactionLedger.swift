@@ -9,14 +9,16 @@ public struct TransactionLedger: Sendable {
     /// The hash of the counterparty's account, to recognise transfers between a customer's own accounts.
     var counterpartyAccount: UInt64
     var day: Int32
-    var isIncoming: Bool
-    var currency: UInt8
+    /// Whether money came in; nil when the transaction does not say, and then it counts on neither side.
+    var isIncoming: Bool?
+    /// A number of `currencies`; 0 when the transaction names none.
+    var currency: UInt32
     var amount: Amount
   }
 
   private(set) var accounts = ByteInterner()
   private(set) var counterparties = ByteInterner()
-  private(set) var currencies: [String] = []
+  private(set) var currencies: [String] = [""]
   private(set) var entries: [Entry] = []
   /// Where each account's entries are in `order`, by the account's number.
   private var starts: [UInt32] = []
@@ -36,16 +38,18 @@ public struct TransactionLedger: Sendable {
       let account = table.withText(table.rows[row].owner) { accounts.intern($0, tag: 0) }
       var entry = Entry(
         account: account, counterparty: 0, counterpartyAccount: 0, day: Int32.min,
-        isIncoming: false, currency: 0, amount: .zero)
+        isIncoming: nil, currency: 0, amount: .zero)
       var hasAmount = false
       for index in table.valueRange(of: row) where table.values[index].isPresent {
         let value = table.values[index]
+        guard value.validity != .invalid else { continue }
         switch value.field {
         case .transactionAmount:
-          entry.amount = table.withText(value.canonical) { Amount($0) } ?? .zero
+          guard let amount = table.withText(value.canonical, { Amount($0) }) else { continue }
+          entry.amount = amount
           hasAmount = true
         case .transactionDirection:
-          entry.isIncoming = table.text[Int(value.canonical.offset)] == UInt8(ascii: "c")
+          entry.isIncoming = ["credit": true, "debit": false][table.string(value.canonical)]
         case .transactionDate:
           entry.day = table.withText(value.canonical) { CivilDate($0) }?.dayNumber ?? Int32.min
         case .transactionCurrency: entry.currency = currency(table, value)
@@ -67,16 +71,16 @@ public struct TransactionLedger: Sendable {
     entries.append(entry)
   }
 
-  private mutating func currency(_ table: CustomerRecordTable, _ value: FieldValue) -> UInt8 {
+  private mutating func currency(_ table: CustomerRecordTable, _ value: FieldValue) -> UInt32 {
     for (index, known) in currencies.enumerated() {
       let isSame = table.withText(value.canonical) { text in
         text.count == known.utf8.count
           && zip(known.utf8, text.indices).allSatisfy { $0 == text[$1] }
       }
-      if isSame { return UInt8(index) }
+      if isSame { return UInt32(index) }
     }
     currencies.append(table.string(value.canonical))
-    return UInt8(currencies.count - 1)
+    return UInt32(currencies.count - 1)
   }
 
   /// Adds another ledger's movements.
@@ -93,12 +97,12 @@ public struct TransactionLedger: Sendable {
           counterparties.intern($0, tag: 0)
         }
       }
-      let name = other.currencies.isEmpty ? "" : other.currencies[Int(old.currency)]
+      let name = other.currencies[Int(old.currency)]
       if let known = currencies.firstIndex(of: name) {
-        entry.currency = UInt8(known)
+        entry.currency = UInt32(known)
       } else {
         currencies.append(name)
-        entry.currency = UInt8(currencies.count - 1)
+        entry.currency = UInt32(currencies.count - 1)
       }
       append(entry)
     }
@@ -119,7 +123,10 @@ public struct TransactionLedger: Sendable {
 
   /// The movements of an account.
   func forEachEntry(ofAccount key: Span<UInt8>, _ body: (Entry) -> Void) {
-    guard !starts.isEmpty, let account = accounts.number(of: key, tag: 0) else { return }
+    // Transactions without an account belong to nobody, least of all to an account without a number.
+    guard !starts.isEmpty, !key.isEmpty, let account = accounts.number(of: key, tag: 0) else {
+      return
+    }
     for slot in starts[Int(account)]..<starts[Int(account) + 1] {
       body(entries[Int(order[Int(slot)])])
     }

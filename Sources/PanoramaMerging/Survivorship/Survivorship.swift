@@ -5,7 +5,9 @@ import PanoramaModel
 /// The order of the questions, from the first that separates two values on: validity, then (for contact fields)
 /// recency, then the department's authority, recency, frequency, completeness, and at last the order of records, which
 /// depends on source names and keys alone.
-struct Survivorship {
+///
+/// A class, because it is asked millions of times and holds many arrays: passing it on costs one count, not ten.
+final class Survivorship: Sendable {
   let records: CustomerRecordSet
   let rules: SurvivorshipRules
   /// How recent each customer record is, by `CustomerIndex`; larger is more recent.
@@ -43,12 +45,16 @@ struct Survivorship {
     if offered.count == 1 {
       return MergedField(field: field, reason: .onlyValue, candidates: offered, winners: 1)
     }
-    var ranked = offered.map { rank($0, field) }
+    var ranked: [Ranked] = []
+    ranked.reserveCapacity(offered.count)
+    for candidate in offered { ranked.append(rank(candidate, field)) }
     for index in ranked.indices {
-      ranked[index].frequency = ranked.count { isSame($0, ranked[index]) }
+      var frequency = 0
+      for other in ranked.indices where isSame(ranked[other], ranked[index]) { frequency += 1 }
+      ranked[index].frequency = frequency
     }
     let isRecencyFirst = rules.mostRecent.contains(field)
-    ranked.sort { precedes($0, $1, isRecencyFirst) }
+    sort(&ranked, isRecencyFirst)
     let candidates = ranked.map(\.candidate)
     if field.definition.isMultiple { return union(field, ranked) }
     let rival = ranked.first { !isSame($0, ranked[0]) }
@@ -63,6 +69,17 @@ struct Survivorship {
       candidate: candidate, value: value, validity: value.validity.survivorshipRank,
       authority: ranks[Int(field.rawValue)][Int(sourceOfTable[table])],
       recency: recency[Int(candidate.customer)], frequency: 1, length: value.canonical.length)
+  }
+
+  /// Sorts by insertion: a handful of candidates, which mostly stand in order already.
+  private func sort(_ ranked: inout [Ranked], _ isRecencyFirst: Bool) {
+    for index in ranked.indices.dropFirst() {
+      var place = index
+      while place > 0, precedes(ranked[place], ranked[place - 1], isRecencyFirst) {
+        ranked.swapAt(place, place - 1)
+        place -= 1
+      }
+    }
   }
 
   private func precedes(_ left: Ranked, _ right: Ranked, _ isRecencyFirst: Bool) -> Bool {
@@ -105,9 +122,11 @@ struct Survivorship {
         losers.append(entry.candidate)
       }
     }
+    let rival = ranked.first { entry in !kept.contains { isSame($0, entry) } }
+    let reason: SurvivorshipReason =
+      kept.count > 1 ? .union : rival.map { separates(kept[0], $0, false) } ?? .agreement
     return MergedField(
-      field: field, reason: kept.count > 1 ? .union : losers.isEmpty ? .onlyValue : .agreement,
-      candidates: winners + losers, winners: winners.count)
+      field: field, reason: reason, candidates: winners + losers, winners: winners.count)
   }
 
   private func isSame(_ left: Ranked, _ right: Ranked) -> Bool {

@@ -58,11 +58,10 @@ public struct IndicatorRules: Sendable {
     highPotentialNetInflow = Amount(units: 100_000, scale: 0)
   }
 
-  /// An amount in the base currency, exact; nil without a rate.
+  /// An amount in the base currency, exact; nil without a rate, or when it needs more than 38 digits.
   public func converted(_ amount: Amount, from currency: String) -> Amount? {
     if currency == baseCurrency { return amount }
     guard let rate = rates[currency] else { return nil }
-    let (units, overflow) = amount.units.multipliedReportingOverflow(by: rate.units)
-    return overflow ? nil : Amount(units: units, scale: amount.scale + rate.scale)
+    return amount.multiplied(by: rate)
   }
 }

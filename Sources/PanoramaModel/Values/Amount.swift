@@ -11,6 +11,9 @@ public struct Amount: Sendable {
   /// The number zero.
   public static let zero = Amount(units: 0, scale: 0)
 
+  /// 10^38, the least magnitude that needs more than 38 digits.
+  private static let limit: Int128 = 100_000_000_000_000_000_000_000_000_000_000_000_000
+
   /// Makes `units / 10^scale`.
   public init(units: Int128, scale: Int) {
     precondition((0...38).contains(scale), "the scale of an amount is 0 to 38")
@@ -20,29 +23,31 @@ public struct Amount: Sendable {
 
   /// Reads a canonical decimal: an optional `-`, digits, and optionally `.` and digits.
   ///
-  /// - Returns: nil unless the whole of `text` is such a number and has at most 38 digits.
+  /// - Returns: nil unless the whole of `text` is such a number and has at most 38 digits, leading zeros not counted.
   public init?(_ text: Span<UInt8>) {
     var units: Int128 = 0
     var scale = 0
     var digits = 0
+    var hasDigits = false
     var isFraction = false
     let isNegative = !text.isEmpty && text[0] == UInt8(ascii: "-")
     var index = isNegative ? 1 : 0
     while index < text.count {
       let byte = text[index]
-      if byte == UInt8(ascii: "."), !isFraction, digits > 0 {
+      if byte == UInt8(ascii: "."), !isFraction, hasDigits {
         isFraction = true
       } else if byte &- 0x30 < 10 {
         units = units &* 10 &+ Int128(byte &- 0x30)
-        if units != 0 || isFraction { digits += 1 } else { digits = max(digits, 1) }
+        hasDigits = true
+        if units != 0 { digits += 1 }
         if isFraction { scale += 1 }
-        guard digits <= 38 else { return nil }
+        guard digits <= 38, scale <= 38 else { return nil }
       } else {
         return nil
       }
       index += 1
     }
-    guard digits > 0, text[text.count - 1] != UInt8(ascii: ".") else { return nil }
+    guard hasDigits, text[text.count - 1] != UInt8(ascii: ".") else { return nil }
     self.units = isNegative ? -units : units
     self.scale = scale
   }
@@ -64,7 +69,7 @@ public struct Amount: Sendable {
   public func adding(_ other: Amount) -> Amount? {
     if scale == other.scale {
       let (sum, overflow) = units.addingReportingOverflow(other.units)
-      return overflow ? nil : Amount(units: sum, scale: scale)
+      return overflow ? nil : Amount(fitting: sum, scale: scale)
     }
     let wide = max(scale, other.scale)
     guard let left = rescaled(to: wide), let right = other.rescaled(to: wide) else { return nil }
@@ -74,14 +79,14 @@ public struct Amount: Sendable {
   /// The exact product with an integer, or nil when it needs more than 38 digits.
   public func multiplied(by factor: Int128) -> Amount? {
     let (product, overflow) = units.multipliedReportingOverflow(by: factor)
-    return overflow ? nil : Amount(units: product, scale: scale)
+    return overflow ? nil : Amount(fitting: product, scale: scale)
   }
 
   /// The same value with more digits after the point; nil when it does not fit or digits would be lost.
   public func rescaled(to newScale: Int) -> Amount? {
     guard newScale >= scale, newScale <= 38 else { return nil }
     let (wide, overflow) = units.multipliedReportingOverflow(by: Self.powerOfTen(newScale - scale))
-    return overflow ? nil : Amount(units: wide, scale: newScale)
+    return overflow ? nil : Amount(fitting: wide, scale: newScale)
   }
 
   /// The value rounded half up (away from zero) to `digits` after the point.
@@ -95,7 +100,26 @@ public struct Amount: Sendable {
 
   /// The exact difference, or nil when it needs more than 38 digits.
   public func subtracting(_ other: Amount) -> Amount? {
-    adding(Amount(units: -other.units, scale: other.scale))
+    let (negated, overflow) = Int128(0).subtractingReportingOverflow(other.units)
+    return overflow ? nil : adding(Amount(units: negated, scale: other.scale))
+  }
+
+  /// The exact product, or nil when it needs more than 38 digits.
+  func multiplied(by other: Amount) -> Amount? {
+    let (product, overflow) = units.multipliedReportingOverflow(by: other.units)
+    guard !overflow else { return nil }
+    var (units, scale) = (product, scale + other.scale)
+    while scale > 38, units % 10 == 0 {
+      units /= 10
+      scale -= 1
+    }
+    return scale > 38 ? nil : Amount(fitting: units, scale: scale)
+  }
+
+  /// Makes `units / 10^scale` when the units have at most 38 digits.
+  private init?(fitting units: Int128, scale: Int) {
+    guard units < Self.limit, units > -Self.limit else { return nil }
+    self.init(units: units, scale: scale)
   }
 }
 

@@ -20,13 +20,15 @@ public struct DiagnosticRenderer: Sendable {
     if let field = diagnostic.field, !field.isEmpty { text += " " + field }
     text += "\n  expected: " + diagnostic.expected
     let isHidden = diagnostic.holdsPersonalData && !showsValues
-    text += "\n  found:    " + (isHidden ? Self.masked(diagnostic.found) : diagnostic.found)
+    func shown(_ text: String) -> String { Self.printable(isHidden ? Self.masked(text) : text) }
+    text += "\n  found:    " + shown(diagnostic.found)
     if let sourceLine, let line = diagnostic.location?.line {
       let number = String(line)
       let margin = String(repeating: " ", count: number.count)
-      text += "\n  " + number + " | " + sourceLine
+      text += "\n  " + number + " | " + shown(sourceLine)
       if let column = diagnostic.location?.column, column > 0 {
-        text += "\n  " + margin + " | " + String(repeating: " ", count: column - 1) + "^"
+        let before = String(decoding: sourceLine.utf8.prefix(column - 1), as: UTF8.self)
+        text += "\n  " + margin + " | " + Self.blank(as: shown(before)) + "^"
       }
     }
     return text + "\n  do:       " + diagnostic.remedy
@@ -55,5 +57,38 @@ public struct DiagnosticRenderer: Sendable {
   /// The shape of a value: letters and digits hidden, everything else kept.
   static func masked(_ text: String) -> String {
     String(text.map { $0.isLetter || $0.isNumber ? "*" : $0 })
+  }
+
+  /// The text with control characters, which could steer a terminal, as `\u{1B}`; a tab stays.
+  private static func printable(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if scalar.properties.generalCategory == .control, scalar != "\t" {
+        result.append(
+          contentsOf: ("\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}").unicodeScalars)
+      } else {
+        result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+
+  /// White space as wide as a text on a terminal: two columns for ideographs, full-width forms and Hangul.
+  private static func blank(as text: String) -> String {
+    text.reduce(into: "") { blank, character in
+      if character == "\t" {
+        blank += "\t"
+      } else {
+        let isWide = character.unicodeScalars.contains { scalar in
+          switch scalar.value {
+          case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+            0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+            true
+          default: false
+          }
+        }
+        blank += isWide ? "  " : " "
+      }
+    }
   }
 }

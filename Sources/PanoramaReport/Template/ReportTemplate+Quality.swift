@@ -22,7 +22,7 @@ extension ReportTemplate {
     {{/total}}
     </table></div>
     {{/empty(files)}}
-    {{#moreFiles}}<p class="note">{{moreFiles}} more files in report.json, all of them in agreement or listed there.</p>{{/moreFiles}}
+    {{#moreFiles}}<p class="note">{{moreFiles}} more files in report.json.</p>{{/moreFiles}}
     {{^sums}}<p class="empty">No sum is declared or computed.</p>{{/sums}}
     {{^empty(sums)}}
     <div class="scroll" tabindex="0"><table>

@@ -8,7 +8,9 @@ struct ByteScanTests {
     print("seed \(seed)")
     var random = SplitMix(state: seed)
     for _ in 0..<2_000 {
-      let alphabet: [UInt8] = [0x61, 0x22, 0x2C, 0x0A, 0x0D, 0x5C, 0x1F, 0x20, 0x80, 0xFF, 0x23, 0x21]
+      let alphabet: [UInt8] = [
+        0x61, 0x22, 0x2C, 0x0A, 0x0D, 0x5C, 0x1F, 0x20, 0x80, 0xFF, 0x23, 0x21,
+      ]
       let common = Bool.random(using: &random) ? 200 : 1
       let bytes = (0..<Int.random(in: 0...300, using: &random)).map { _ in
         Int.random(in: 0...common, using: &random) > 0
@@ -17,15 +19,23 @@ struct ByteScanTests {
       let start = Int.random(in: 0...bytes.count, using: &random)
       var positions: [UInt32] = []
       ByteScan.appendStructure(of: bytes.span, delimiter: 0x2C, quote: 0x22, to: &positions)
-      #expect(positions.map(Int.init) == bytes.indices.filter { [0x2C, 0x22, 0x0A, 0x0D].contains(bytes[$0]) })
+      #expect(
+        positions.map(Int.init)
+          == bytes.indices.filter { [0x2C, 0x22, 0x0A, 0x0D].contains(bytes[$0]) }
+      )
       #expect(
         ByteScan.firstNonASCII(in: bytes.span, from: start)
-          == bytes[start...].firstIndex { $0 >= 0x80 } ?? bytes.count)
-      #expect(ByteScan.firstIndex(of: 0x0A, in: bytes.span, from: start) == bytes[start...].firstIndex(of: 0x0A))
+          == bytes[start...].firstIndex { $0 >= 0x80 } ?? bytes.count
+      )
+      #expect(
+        ByteScan.firstIndex(of: 0x0A, in: bytes.span, from: start)
+          == bytes[start...].firstIndex(of: 0x0A)
+      )
       #expect(ByteScan.count(of: 0x0A, in: bytes.span) == bytes.count { $0 == 0x0A })
       #expect(
         ByteScan.endOfPlainJSON(in: bytes.span, from: start)
-          == bytes[start...].firstIndex { $0 == 0x22 || $0 == 0x5C || $0 < 0x20 } ?? bytes.count)
+          == bytes[start...].firstIndex { $0 == 0x22 || $0 == 0x5C || $0 < 0x20 } ?? bytes.count
+      )
     }
   }
 
@@ -34,7 +44,8 @@ struct ByteScanTests {
     print("seed \(seed)")
     var random = SplitMix(state: seed)
     let edges: [UInt8] = [
-      0x41, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xDF, 0xE0, 0xE4, 0xED, 0xEF, 0xF0, 0xF4, 0xF5,
+      0x41, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xDF, 0xE0, 0xE4, 0xED, 0xEF, 0xF0,
+      0xF4, 0xF5,
     ]
     for _ in 0..<200_000 {
       let bytes = (0..<Int.random(in: 1...7, using: &random)).map { _ in

@@ -16,7 +16,10 @@ struct CSVExtractorTests {
     #expect(fast.raws == oracle.records.map { Array(bytes[$0.start..<$0.end]) }, input)
     #expect(fast.damaged.map(\.place.byteOffset) == oracle.damaged.map(\.start), input)
     #expect(fast.damaged.map(\.place.line) == oracle.damaged.map(\.line), input)
-    #expect(fast.damaged.map(\.raw) == oracle.damaged.map { Array(bytes[$0.start..<$0.end]) }, input)
+    #expect(
+      fast.damaged.map(\.raw) == oracle.damaged.map { Array(bytes[$0.start..<$0.end]) },
+      input
+    )
     #expect(fast.recordsRead == oracle.records.count + oracle.damaged.count, input)
   }
 
@@ -59,13 +62,17 @@ struct CSVExtractorTests {
 
   @Test func `second bytes of GB18030 that look like delimiters split nothing`() {
     let reading = FileReading(
-      format: "csv", encoding: .gb18030, dialect: .init(delimiter: UInt8(ascii: "|")))
+      format: "csv",
+      encoding: .gb18030,
+      dialect: .init(delimiter: UInt8(ascii: "|"))
+    )
     let read = Reading(Self.chinese, reading, tree("id", "name"))
     #expect(
       read.records == [
         ["id=1", "name=\u{4E85}"], ["id=2", "name=\u{4FD3}\u{B8}"], ["id=4", "name=中国"],
         ["id=6", "name=e"],
-      ])
+      ]
+    )
     #expect(read.codes == [.encodingInvalid, .encodingInvalid])
     #expect(read.damaged.first?.diagnostic.location?.byteOffset == 31)
     for place in read.places + read.damaged.map(\.place) {
@@ -95,7 +102,8 @@ struct CSVExtractorTests {
     let contradicted = FileReading(format: "csv", encoding: .gb18030)
     #expect(
       Reading([0xEF, 0xBB, 0xBF] + utf8("n\n1\n"), contradicted, paths).remarks
-        == [.encodingMismatch])
+        == [.encodingMismatch]
+    )
     #expect(Reading([0xFF, 0xFE, 0x6E, 0x00], reading, paths).refusal == .encodingUnsupported)
   }
 
@@ -108,34 +116,59 @@ struct CSVExtractorTests {
   }
 
   static let cases = [
-    Case(name: "a field too few", text: "a,b\n1\n2,3\n", records: [["a=2", "b=3"]], codes: [.csvFieldCount]),
     Case(
-      name: "an unclosed quote costs its line only", text: "a,b\n1,\"x\n2,3\n4,5\n",
-      records: [["a=2", "b=3"], ["a=4", "b=5"]], codes: [.csvUnterminatedQuote]),
+      name: "a field too few",
+      text: "a,b\n1\n2,3\n",
+      records: [["a=2", "b=3"]],
+      codes: [.csvFieldCount]
+    ),
     Case(
-      name: "text after a closing quote", text: "a,b\n\"1\"x,2\n3,4\n",
-      records: [["a=3", "b=4"]], codes: [.csvTextAfterQuote]),
+      name: "an unclosed quote costs its line only",
+      text: "a,b\n1,\"x\n2,3\n4,5\n",
+      records: [["a=2", "b=3"], ["a=4", "b=5"]],
+      codes: [.csvUnterminatedQuote]
+    ),
+    Case(
+      name: "text after a closing quote",
+      text: "a,b\n\"1\"x,2\n3,4\n",
+      records: [["a=3", "b=4"]],
+      codes: [.csvTextAfterQuote]
+    ),
     Case(
       name: "a quoted field over lines that makes too many fields",
       text: "a,b\n1,\"x\n2,3\n4,\"5\"\n6,7\n",
-      records: [["a=2", "b=3"], ["a=4", "b=5"], ["a=6", "b=7"]], codes: [.csvTextAfterQuote]),
+      records: [["a=2", "b=3"], ["a=4", "b=5"], ["a=6", "b=7"]],
+      codes: [.csvTextAfterQuote]
+    ),
     Case(
-      name: "doubled quotes in lines that are read again keep both", text: "a,b\n1,\"x\"\"\n2,\"y\"\"z\"\n",
-      records: [["a=2", "b=y\"z"]], codes: [.csvTextAfterQuote]),
+      name: "doubled quotes in lines that are read again keep both",
+      text: "a,b\n1,\"x\"\"\n2,\"y\"\"z\"\n",
+      records: [["a=2", "b=y\"z"]],
+      codes: [.csvTextAfterQuote]
+    ),
     Case(name: "a trailer", text: "a,b\n1,2\nEND,1\n", records: [["a=1", "b=2"]]),
     Case(
-      name: "a record after the trailer", text: "a,b\n1,2\nEND,1\n3,4\n", records: [["a=1", "b=2"]],
-      codes: [.csvAfterTrailer]),
+      name: "a record after the trailer",
+      text: "a,b\n1,2\nEND,1\n3,4\n",
+      records: [["a=1", "b=2"]],
+      codes: [.csvAfterTrailer]
+    ),
     Case(name: "an empty column is delivered", text: "a,b\n,2\n", records: [["a=", "b=2"]]),
     Case(
-      name: "a line beyond the limit", text: "a,b\n1,\(String(repeating: "x", count: 90))\n3,4\n",
-      records: [["a=3", "b=4"]], codes: [.recordTooLong]),
+      name: "a line beyond the limit",
+      text: "a,b\n1,\(String(repeating: "x", count: 90))\n3,4\n",
+      records: [["a=3", "b=4"]],
+      codes: [.recordTooLong]
+    ),
   ]
 
   @Test(arguments: cases) func `damage costs one record`(_ test: Case) {
     let reading = FileReading(
-      format: "csv", dialect: .init(trailerPrefix: "END"),
-      captures: [.init(name: "count", path: ["2"])], limits: .init(recordBytes: 64))
+      format: "csv",
+      dialect: .init(trailerPrefix: "END"),
+      captures: [.init(name: "count", path: ["2"])],
+      limits: .init(recordBytes: 64)
+    )
     let bytes = utf8(test.text)
     let read = Reading(bytes, reading, tree("a", "b"))
     #expect(read.records == test.records)
@@ -152,7 +185,7 @@ struct CSVExtractorTests {
     #expect(read.mapped == ["a": 1, "b": 0])
     #expect(Reading(utf8("a,a\n1,2\n"), reading, tree("a")).refusal == .csvHeaderDuplicate)
     #expect(Reading(utf8("a,\"b\n"), reading, tree("a")).refusal == .csvHeaderMissing)
-    #expect(Reading([], reading, tree("a")) .recordsRead == 0)
+    #expect(Reading([], reading, tree("a")).recordsRead == 0)
   }
 
   @Test func `without a header the usual field count rules, not the first record's`() {
@@ -170,7 +203,9 @@ struct CSVExtractorTests {
       for name in header.split(separator: ",") { _ = paths.insert([String(name)], isWanted: true) }
       let read = Reading(file.bytes, FileReading(format: "csv"), paths)
       #expect(read.damaged.isEmpty, Comment(rawValue: file.name))
-      let texts = read.records.map { $0.map { $0.split(separator: "=", maxSplits: 1).last.map(String.init) ?? "" } }
+      let texts = read.records.map {
+        $0.map { $0.split(separator: "=", maxSplits: 1).last.map(String.init) ?? "" }
+      }
       #expect(texts.count == oracle.records.count && !texts.isEmpty, Comment(rawValue: file.name))
     }
   }
@@ -185,7 +220,10 @@ struct CSVExtractorTests {
       }
       let dialect = DelimitedDialect(delimiter: 0x01, quote: nil, hasHeader: false)
       let read = Reading(
-        encoded, FileReading(format: "csv", encoding: .gb18030, dialect: dialect), tree("1"))
+        encoded,
+        FileReading(format: "csv", encoding: .gb18030, dialect: dialect),
+        tree("1")
+      )
       let lines = String(decoding: plain, as: UTF8.self).split(separator: "\n").map { "1=" + $0 }
       #expect(read.records.map { $0[0] } == lines, Comment(rawValue: name))
       #expect(read.damaged.isEmpty)

@@ -4,8 +4,12 @@ import Testing
 struct JSONExtractorTests {
   private static let lines = FileReading(format: "json")
   private static let array = FileReading(
-    format: "json", recordPath: ["data", "rows"],
-    captures: [.init(name: "count", path: ["trailer", "count"]), .init(name: "day", path: ["day"])])
+    format: "json",
+    recordPath: ["data", "rows"],
+    captures: [
+      .init(name: "count", path: ["trailer", "count"]), .init(name: "day", path: ["day"]),
+    ]
+  )
 
   /// Whether the value is accepted inside a record, next to a wanted key and as the wanted value itself.
   private func accepts(_ value: [UInt8]) -> Bool {
@@ -65,10 +69,14 @@ struct JSONExtractorTests {
       {"id":"1\\u4e2d\\ud83d\\ude00\\n","n":-1.50e+3,"b":true,"z":null,"loans":[{"no":"a","tags":["p","q"]},{"no":"b"}],"other":{"deep":[1]}},
       {"id":"2","loans":{"no":"c"}} , {"id":"3","loans":[]}
     ]}}
-    """)
+    """
+  )
 
   static let nestedRecords = [
-    ["id=1中😀\n", "n#-1.50e+3", "b?true", "z~", "loans!", "loans.no=a", "loans.tags=p", "loans.tags=q", "loans!", "loans.no=b"],
+    [
+      "id=1中😀\n", "n#-1.50e+3", "b?true", "z~", "loans!", "loans.no=a", "loans.tags=p",
+      "loans.tags=q", "loans!", "loans.no=b",
+    ],
     ["id=2", "loans!", "loans.no=c"], ["id=3"],
   ]
 
@@ -108,9 +116,16 @@ struct JSONExtractorTests {
     Case(name: "a key twice", bad: #"{"id":"2","id":"3"}"#, code: .jsonDuplicateKey),
     Case(name: "no object", bad: #""id""#, code: .jsonNotObject),
     Case(
-      name: "too deep", bad: #"{"id":"2","v":"# + String(repeating: "[", count: 9) + String(repeating: "]", count: 9) + "}",
-      code: .recordTooDeep),
-    Case(name: "too long", bad: #"{"id":"2","v":""# + String(repeating: "x", count: 200) + "\"}", code: .recordTooLong),
+      name: "too deep",
+      bad: #"{"id":"2","v":"# + String(repeating: "[", count: 9) + String(repeating: "]", count: 9)
+        + "}",
+      code: .recordTooDeep
+    ),
+    Case(
+      name: "too long",
+      bad: #"{"id":"2","v":""# + String(repeating: "x", count: 200) + "\"}",
+      code: .recordTooLong
+    ),
   ]
 
   @Test(arguments: cases) func `damage costs one record, in lines and in arrays`(_ test: Case) {
@@ -118,7 +133,9 @@ struct JSONExtractorTests {
     let all = [good[0], test.bad, good[1], good[2]]
     let limits = ReadingLimits(recordBytes: 180, depth: 8)
     let lines = FileReading(format: "json", limits: limits)
-    for bytes in [utf8(all.joined(separator: "\n")), utf8("[" + all.joined(separator: ",\n") + "]")] {
+    for bytes in [
+      utf8(all.joined(separator: "\n")), utf8("[" + all.joined(separator: ",\n") + "]"),
+    ] {
       let read = Reading(bytes, lines, tree("id", "v.w[]", "v.w.id"))
       #expect(read.codes == [test.code])
       #expect(read.records.map { $0.first } == ["id=1", "id=3", "id=4"])
@@ -155,7 +172,11 @@ struct JSONExtractorTests {
 
   @Test func `captures of JSON Lines come from the first record that has them`() {
     let reading = FileReading(format: "json", captures: [.init(name: "day", path: ["m", "day"])])
-    let read = Reading(utf8("{\"a\":1}\n{\"m\":{\"day\":\"x\"}}\n{\"m\":{\"day\":\"y\"}}"), reading, tree("a"))
+    let read = Reading(
+      utf8("{\"a\":1}\n{\"m\":{\"day\":\"x\"}}\n{\"m\":{\"day\":\"y\"}}"),
+      reading,
+      tree("a")
+    )
     #expect(read.captured == ["day": "x"])
   }
 }

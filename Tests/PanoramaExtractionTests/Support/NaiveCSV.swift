@@ -1,4 +1,6 @@
-/// A CSV reader that is obviously right and slow: the oracle of the fast one. ASCII, comma, quotation mark, header.
+/// A CSV reader that is obviously right and slow: the oracle of the fast one.
+///
+/// ASCII, comma, quotation mark, header.
 struct NaiveCSV {
   var records: [(fields: [String], line: Int, start: Int, end: Int)] = []
   var damaged: [(line: Int, start: Int, end: Int)] = []
@@ -70,7 +72,9 @@ struct NaiveCSV {
             break
           }
         }
-        guard place == bytes.count || bytes[place] == 44 || lineEnd(place) != nil else { return nil }
+        guard place == bytes.count || bytes[place] == 44 || lineEnd(place) != nil else {
+          return nil
+        }
       } else {
         while place < bytes.count, bytes[place] != 44, lineEnd(place) == nil {
           field.append(bytes[place])

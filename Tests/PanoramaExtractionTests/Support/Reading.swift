@@ -26,7 +26,10 @@ struct Reading: Equatable {
 
   /// Reads the bytes in pieces of the given size; the batch is emptied after each piece.
   init(
-    _ bytes: [UInt8], _ reading: FileReading, _ tree: FieldPathTree, piece: Int = .max,
+    _ bytes: [UInt8],
+    _ reading: FileReading,
+    _ tree: FieldPathTree,
+    piece: Int = .max,
     emptying: Bool = true
   ) {
     guard let format = ExtractorCatalog.format(named: reading.format) else { return }
@@ -62,7 +65,9 @@ struct Reading: Equatable {
           let entry = batch.entries[index]
           let start = Int(entry.offset)
           let text = String(
-            decoding: batch.text[start..<start + Int(entry.length)], as: UTF8.self)
+            decoding: batch.text[start..<start + Int(entry.length)],
+            as: UTF8.self
+          )
           let path = tree.description(of: entry.path)
           switch entry.kind {
           case .begin: return path + "!"
@@ -71,7 +76,8 @@ struct Reading: Equatable {
           case .boolean: return path + "?" + text
           case .null: return path + "~" + text
           }
-        })
+        }
+      )
       places.append(batch.places[record])
       raws.append(batch.rawBytes(of: record))
     }

@@ -3,8 +3,12 @@ import Testing
 
 struct XMLExtractorTests {
   private static let reading = FileReading(
-    format: "xml", recordPath: ["E", "C"],
-    captures: [.init(name: "count", path: ["E", "H", "N"]), .init(name: "day", path: ["E", "@day"])])
+    format: "xml",
+    recordPath: ["E", "C"],
+    captures: [
+      .init(name: "count", path: ["E", "H", "N"]), .init(name: "day", path: ["E", "@day"]),
+    ]
+  )
   private static let paths = tree("@id", "Name", "I", "I.@s", "Hs.H[]", "Hs.H.@p", "Hs.H.V", "gone")
 
   static let document = """
@@ -25,7 +29,10 @@ struct XMLExtractorTests {
     """
 
   static let records = [
-    ["@id=1&2", "Name=中 <b> 中<C>", "I.@s=U", "I='91", "Hs.H!", "Hs.H.@p=a", "Hs.H.V=1.5", "Hs.H!", "Hs.H.@p=b", "Hs.H.V="],
+    [
+      "@id=1&2", "Name=中 <b> 中<C>", "I.@s=U", "I='91", "Hs.H!", "Hs.H.@p=a", "Hs.H.V=1.5", "Hs.H!",
+      "Hs.H.@p=b", "Hs.H.V=",
+    ],
     ["@id=2"], ["@id=3", "Name="],
   ]
 
@@ -58,26 +65,50 @@ struct XMLExtractorTests {
   static let cases = [
     Case(name: "an end tag that does not fit", bad: "<C id=\"2\"><Name>x</Nam></C>"),
     Case(name: "a missing inner end tag", bad: "<C id=\"2\"><Name>x</C>"),
-    Case(name: "a missing end tag", bad: "<C id=\"2\"><Name>x</Name>", raw: "<C id=\"2\"><Name>x</Name>\n"),
+    Case(
+      name: "a missing end tag",
+      bad: "<C id=\"2\"><Name>x</Name>",
+      raw: "<C id=\"2\"><Name>x</Name>\n"
+    ),
     Case(name: "two missing end tags", bad: "<C id=\"2\"><Name>x", raw: "<C id=\"2\"><Name>x\n"),
     Case(name: "a stray ampersand", bad: "<C id=\"2\"><Name>a & b</Name></C>"),
     Case(name: "an unknown entity", bad: "<C id=\"2\"><Name>&nbsp;</Name></C>"),
     Case(name: "a broken start tag", bad: "<C id=\"2\" <Name>x</Name></C>"),
     Case(name: "an attribute without quotation marks", bad: "<C id=2><Name>x</Name></C>"),
-    Case(name: "an attribute twice", bad: "<C id=\"2\" id=\"3\"/>", raw: "<C id=\"2\" id=\"3\"/>\n"),
-    Case(name: "a control character", bad: "<C id=\"2\"><Name>\u{1}</Name></C>", code: .encodingInvalid),
     Case(
-      name: "too deep", bad: "<C id=\"2\">" + String(repeating: "<a>", count: 9) + String(repeating: "</a>", count: 9) + "</C>",
-      code: .recordTooDeep),
-    Case(name: "too long", bad: "<C id=\"2\"><Name>" + String(repeating: "x", count: 200) + "</Name></C>", code: .recordTooLong),
+      name: "an attribute twice",
+      bad: "<C id=\"2\" id=\"3\"/>",
+      raw: "<C id=\"2\" id=\"3\"/>\n"
+    ),
+    Case(
+      name: "a control character",
+      bad: "<C id=\"2\"><Name>\u{1}</Name></C>",
+      code: .encodingInvalid
+    ),
+    Case(
+      name: "too deep",
+      bad: "<C id=\"2\">" + String(repeating: "<a>", count: 9) + String(repeating: "</a>", count: 9)
+        + "</C>",
+      code: .recordTooDeep
+    ),
+    Case(
+      name: "too long",
+      bad: "<C id=\"2\"><Name>" + String(repeating: "x", count: 200) + "</Name></C>",
+      code: .recordTooLong
+    ),
   ]
 
   @Test(arguments: cases) func `damage costs one record`(_ test: Case) {
     let good = [1, 3, 4].map { "<C id=\"\($0)\"><Name>n&amp;\($0)</Name></C>" }
-    let bytes = utf8("<E day=\"d\">\n\(good[0])\n\(test.bad)\n\(good[1])\n<!-- c -->\(good[2])\n<H><N>4</N></H></E>\n")
+    let bytes = utf8(
+      "<E day=\"d\">\n\(good[0])\n\(test.bad)\n\(good[1])\n<!-- c -->\(good[2])\n<H><N>4</N></H></E>\n"
+    )
     let reading = FileReading(
-      format: "xml", recordPath: Self.reading.recordPath, captures: Self.reading.captures,
-      limits: ReadingLimits(recordBytes: 180, depth: 8))
+      format: "xml",
+      recordPath: Self.reading.recordPath,
+      captures: Self.reading.captures,
+      limits: ReadingLimits(recordBytes: 180, depth: 8)
+    )
     let read = Reading(bytes, reading, Self.paths)
     #expect(read.records == [1, 3, 4].map { ["@id=\($0)", "Name=n&\($0)"] })
     #expect(read.codes == [test.code])
@@ -104,7 +135,9 @@ struct XMLExtractorTests {
       #expect(Reading(bytes, Self.reading, Self.paths, piece: piece) == read, "\(piece)")
     }
     #expect(Reading(utf8("<E><C id=\"1\"/>"), Self.reading, Self.paths).remarks == [.xmlTruncated])
-    #expect(Reading(utf8("<E><C id=\"1\"/><C id"), Self.reading, Self.paths).codes == [.xmlTruncated])
+    #expect(
+      Reading(utf8("<E><C id=\"1\"/><C id"), Self.reading, Self.paths).codes == [.xmlTruncated]
+    )
     #expect(Reading(utf8("hello"), Self.reading, Self.paths).refusal == .xmlNotWellFormed)
     #expect(Reading(utf8("<X/>"), Self.reading, Self.paths).refusal == .xmlRecordPath)
     #expect(Reading(utf8("<E/>"), Self.reading, Self.paths).refusal == nil)
@@ -112,9 +145,12 @@ struct XMLExtractorTests {
   }
 
   @Test func `places are those of the file in other encodings as well`() {
-    let text = "<?xml version=\"1.0\" encoding=\"NAME\"?>\n<E>\n<C id=\"é\"><Name>é\n>é</Name></C>\r\n <C id=\"2\"/><C id=\"3\"><Name>&</Name></C><C id=\"4\"/></E>"
+    let text =
+      "<?xml version=\"1.0\" encoding=\"NAME\"?>\n<E>\n<C id=\"é\"><Name>é\n>é</Name></C>\r\n <C id=\"2\"/><C id=\"3\"><Name>&</Name></C><C id=\"4\"/></E>"
     let latin = text.replacing("NAME", with: "ISO-8859-1").unicodeScalars.map { UInt8($0.value) }
-    let utf16 = text.replacing("NAME", with: "UTF-16").utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    let utf16 = text.replacing("NAME", with: "UTF-16").utf16.flatMap {
+      [UInt8($0 & 0xFF), UInt8($0 >> 8)]
+    }
     let chinese = text.replacing("NAME", with: "GBK").unicodeScalars.flatMap {
       $0 == "é" ? [0xA8, 0xA6] : [UInt8($0.value)]
     }
@@ -154,7 +190,8 @@ struct XMLExtractorTests {
       let isWithoutEntities = file.name == "dtd_element.xml"
       #expect(
         isHarmless || isWithoutEntities ? read.refusal != .xmlEntity : read.refusal == .xmlEntity,
-        Comment(rawValue: file.name))
+        Comment(rawValue: file.name)
+      )
     }
   }
 
