@@ -2,6 +2,7 @@
 ///
 /// A pair's weight is the prior plus the sum over the rows below of log2(m / u) at the level that the pair reaches. Where
 /// `u` is absent, it is the share of records that have the agreeing value: agreeing on a rare name says more than on 王伟.
+/// Identifiers are issued once, so chance agreement is a typing error that hits another's number, however few records there are.
 enum MatchModel {
   static let personName = Comparison(
     "name",
@@ -32,8 +33,8 @@ enum MatchModel {
   static let identifier = Comparison(
     "identifier",
     [
-      ComparisonLevel("same valid", m: 0.75, u: nil, cap: 22),
-      ComparisonLevel("same, fails its check", m: 0.02, u: nil, cap: 16),
+      ComparisonLevel("same valid", m: 0.75, u: 0.000_001),
+      ComparisonLevel("same, fails its check", m: 0.02, u: 0.000_001),
       ComparisonLevel("one typing error", m: 0.05, u: 0.00002),
       ComparisonLevel("fits the masked one", m: 0.1, u: 0.00001),
       ComparisonLevel("fits a mask of few characters", m: 0.1, u: 0.001),

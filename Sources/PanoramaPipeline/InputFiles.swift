@@ -19,7 +19,8 @@ enum InputFiles {
   ///
   /// - Throws: `RunFailure` with status 30 and every entry that lacks a file.
   static func find(_ plan: RunPlan) throws(RunFailure) -> [InputFile] {
-    let names = listing(plan.input)
+    let depth = plan.mappings.flatMap(\.files).map { FilePattern.depth($0.match) }.max() ?? 0
+    let names = listing(plan.input, depth: depth).sorted()
     var found: [InputFile] = []
     var missing: [Diagnostic] = []
     for mapping in plan.mappings {
@@ -56,20 +57,29 @@ enum InputFiles {
     return (attributes?[.size] as? UInt64).map(Int.init) ?? (attributes?[.size] as? Int) ?? 0
   }
 
-  /// All files below the folder, as paths relative to it, sorted.
-  private static func listing(_ folder: String) -> [String] {
-    let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
-    return names.filter { name in
+  /// The files below the folder, as paths relative to it, as many folders down as the patterns reach.
+  ///
+  /// Links to files and folders are followed, the folder itself included; the depth keeps a circle of links finite.
+  private static func listing(_ folder: String, depth: Int) -> [String] {
+    // The slash makes a link to a folder stand for the folder.
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/")) ?? []
+    return names.flatMap { name in
       var isFolder = false
-      let exists = FileManager.default.fileExists(
-        atPath: folder + "/" + name, isDirectory: &isFolder)
-      return exists && !isFolder
-    }.sorted()
+      let path = folder + "/" + name
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+        return [String]()
+      }
+      guard isFolder else { return [name] }
+      return depth == 0 ? [] : listing(path, depth: depth - 1).map { name + "/" + $0 }
+    }
   }
 }
 
 /// Patterns for paths: `*` stands for any characters but `/`, `?` for one.
 enum FilePattern {
+  /// How many folders a pattern names.
+  static func depth(_ pattern: String) -> Int { pattern.utf8.count { $0 == UInt8(ascii: "/") } }
+
   /// Whether the whole path matches.
   static func matches(_ path: String, _ pattern: String) -> Bool {
     matches(Array(path.utf8)[...], Array(pattern.utf8)[...])

@@ -77,9 +77,16 @@ private struct PlanReader {
     guard diagnostics.isEmpty else { throw RunFailure(.configuration, diagnostics) }
     return RunPlan(
       mappings: mappings, settings: settings, matching: matching, survivorship: survivorship,
-      indicators: indicators, input: request.input ?? settings.input ?? ".",
-      output: request.output ?? settings.output ?? "out", asOf: request.asOf,
+      indicators: indicators, input: Self.folder(request.input ?? settings.input ?? "."),
+      output: Self.folder(request.output ?? settings.output ?? "out"), asOf: request.asOf,
       isFull: request.isFull, texts: texts)
+  }
+
+  /// A folder without the slashes that a shell's completion leaves behind it.
+  private static func folder(_ path: String) -> String {
+    var path = path
+    while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return path
   }
 
   private func listing() -> [String] {

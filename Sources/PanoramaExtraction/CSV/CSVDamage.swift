@@ -51,7 +51,8 @@ enum CSVDamage {
         expected: "a record of at most \(reading.limits.recordBytes) bytes",
         found: lineLength > reading.limits.recordBytes
           ? "a line of \(lineLength) bytes" : "a quoted field that does not close within that",
-        remedy: "mend the line, or raise limits.record_bytes for this file in its mapping"
+        remedy:
+          "mend the line, or write `limits: { record_bytes: 67108864 }` for this file in its mapping"
       )
     }
   }

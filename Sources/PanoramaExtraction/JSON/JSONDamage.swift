@@ -44,8 +44,8 @@ enum JSONDamage {
         expected: expected,
         found: code == .jsonDuplicateKey ? "a key for the second time" : found(text, offset),
         remedy: code == .recordTooDeep
-          ? "raise limits.depth for this file in its mapping"
-          : "mend the record in the file and replay it: panorama quarantine replay"
+          ? "write `limits: { depth: 200 }` for this file in its mapping"
+          : "mend the record in the file and run again"
       )
     }
   }
@@ -89,7 +89,8 @@ enum JSONDamage {
       raw: raw,
       expected: "a record of at most \(reading.limits.recordBytes) bytes",
       found: "\(place.byteLength) bytes or more",
-      remedy: "mend the record, or raise limits.record_bytes for this file in its mapping"
+      remedy:
+        "mend the record, or write `limits: { record_bytes: 67108864 }` for this file in its mapping"
     )
   }
 

@@ -140,7 +140,7 @@ struct XMLDamage {
     {
       (code, expected, found) = Self.sentence(.nested, reading)
     }
-    var remedy = "mend the record in the file and replay it: panorama quarantine replay"
+    var remedy = "mend the record in the file and run again"
     if hasForbiddenBytes, code == .xmlNotWellFormed {
       (code, expected) = (.encodingInvalid, "characters that XML allows")
       found = "bytes that are none"
@@ -149,9 +149,10 @@ struct XMLDamage {
       remedy = "deliver the file again: it may have been cut off in transit"
     }
     if code == .recordTooLong {
-      remedy = "mend the record, or raise limits.record_bytes for this file in its mapping"
+      remedy =
+        "mend the record, or write `limits: { record_bytes: 67108864 }` for this file in its mapping"
     } else if code == .recordTooDeep {
-      remedy = "raise limits.depth for this file in its mapping"
+      remedy = "write `limits: { depth: 200 }` for this file in its mapping"
     }
     return DamagedRecord(
       code,

@@ -6,6 +6,7 @@ struct FileMappingReader {
   static let readingKeys = [
     "match", "format", "encoding", "delimiter", "quote", "header", "trailer", "record", "key",
     "belongs_to", "if_empty", "if_missing", "totals", "as_of", "skip_when", "region",
+    "limits",
   ]
   static let formats = ["csv", "json", "xml"]
 
@@ -32,6 +33,7 @@ struct FileMappingReader {
     readTotals(&file)
     readReference(&file)
     file.skip = skipRule(format)
+    readLimits(&file.reading.limits)
     let reader = TableMappingReader(format: format, region: section.text("region"))
     for table in SchemaTable.allCases {
       if let below = section.section(table.mappingKey) {
@@ -139,6 +141,14 @@ struct FileMappingReader {
       return
     }
     file.belongsTo = .init(entry: entry.key, path: relativePath(path, file.reading.format))
+  }
+
+  private func readLimits(_ limits: inout ReadingLimits) {
+    guard let section = section.section("limits") else { return }
+    section.allow(["record_bytes", "depth"])
+    limits.recordBytes =
+      section.integer("record_bytes", in: 1024...(1 << 30)) ?? limits.recordBytes
+    limits.depth = section.integer("depth", in: 2...200) ?? limits.depth
   }
 
   private func skipRule(_ format: String) -> FileMapping.SkipRule? {

@@ -128,14 +128,6 @@ struct CompiledMapping {
       sum: sumFields.firstIndex(of: rule.field) ?? -1)
   }
 
-  fileprivate static func normalizersByKind(_ options: NormalizerOptions) -> [any Normalizer] {
-    IdentifierKind.allCases.map { kind in
-      var options = options
-      options.identifierKind = kind
-      return make("identifier", options)
-    }
-  }
-
   /// The reader of mappings has checked the name, so the fallback is never used.
   fileprivate static func make(_ name: String, _ options: NormalizerOptions) -> any Normalizer {
     NormalizerCatalog.entry(named: name)?.make(options) ?? TextNormalizer()

@@ -5,14 +5,18 @@ struct PairScorer: Sendable {
   let features: MatchFeatures
   /// log2 of the odds that two records taken at random are one customer.
   let prior: Float
+  /// log2 of the number of records by which frequencies are judged.
   private let logCount: Float
+  /// Below this number of records a value's frequency among them says little of its frequency among people: two of fifty
+  /// may well be the only two of that name in town.
+  private static let smallestPopulation = 20_000.0
 
   init(_ features: MatchFeatures) {
     self.features = features
     let count = Double(max(2, features.count))
     // About one other record a record: n true pairs among n²/2.
     prior = Float(Bits.log2(2 / count))
-    logCount = Float(Bits.log2(count))
+    logCount = Float(Bits.log2(max(count, Self.smallestPopulation)))
   }
 
   /// Scores all pairs and keeps those of at least `floor` bits, in the order of the pairs.

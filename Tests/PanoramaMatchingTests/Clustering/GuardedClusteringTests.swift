@@ -15,10 +15,11 @@ import Testing
             kind: .residentID, validity: .valid))
       }
       if Int.random(in: 0..<3, using: &generator) == 0 {
+        let number = Int.random(in: 0..<4, using: &generator)
         record.values.append(
           .init(
-            field: .identifier, text: "N\(Int.random(in: 0..<3, using: &generator))", kind: .nif,
-            validity: Bool.random(using: &generator) ? .valid : .invalid))
+            field: .identifier, text: "N\(number)", kind: .nif,
+            validity: number < 2 ? .valid : .invalid))
       }
       return record
     }
