@@ -68,7 +68,9 @@ var tests: [Target] {
     let subject = Target.Dependency.byName(name: name)
     return .testTarget(
       name: name + "Tests", dependencies: name == "PanoramaModel" ? [model] : [model, subject])
-  }
+  } + [
+    .testTarget(name: "GoldenTests", dependencies: ["panorama"], exclude: ["Cases"])
+  ]
 }
 
 for target in package.targets where target.type != .system {

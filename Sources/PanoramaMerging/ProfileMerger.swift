@@ -19,17 +19,28 @@ public struct ProfileMerger: Sendable {
   ///   - ledger: The transactions, indexed.
   ///   - asOf: The business day.
   public init(
-    records: CustomerRecordSet, clustering: Clustering, ids: [String],
-    survivorship: SurvivorshipRules, indicators: IndicatorRules, ledger: TransactionLedger,
+    records: CustomerRecordSet,
+    clustering: Clustering,
+    ids: [String],
+    survivorship: SurvivorshipRules,
+    indicators: IndicatorRules,
+    ledger: TransactionLedger,
     asOf: CivilDate
   ) {
     self.records = records
     self.clustering = clustering
     self.ids = ids
     self.survivorship = Survivorship(
-      records, survivorship, recency: Self.recency(of: records, asOf: asOf))
+      records,
+      survivorship,
+      recency: Self.recency(of: records, asOf: asOf)
+    )
     calculator = IndicatorCalculator(
-      records: records, ledger: ledger, rules: indicators, asOf: asOf)
+      records: records,
+      ledger: ledger,
+      rules: indicators,
+      asOf: asOf
+    )
   }
 
   /// Merges some clusters, in their order.
@@ -50,14 +61,23 @@ public struct ProfileMerger: Sendable {
     let kind = kind(of: fields)
     if kind == .person { derive(&fields) }
     var profile = Profile(
-      id: ids[cluster], kind: kind, cluster: cluster, members: members, fields: fields,
-      children: children, indicators: [], counterparties: [], tier: "")
+      id: ids[cluster],
+      kind: kind,
+      cluster: cluster,
+      members: members,
+      fields: fields,
+      children: children,
+      indicators: [],
+      counterparties: [],
+      tier: ""
+    )
     calculator.fill(&profile)
     return profile
   }
 
   private func collect(
-    _ member: CustomerIndex, _ offered: inout [(field: CustomerField, candidates: [Candidate])]
+    _ member: CustomerIndex,
+    _ offered: inout [(field: CustomerField, candidates: [Candidate])]
   ) {
     let reference = records.customers[Int(member)]
     let table = Int(reference.table)
@@ -82,7 +102,8 @@ public struct ProfileMerger: Sendable {
   private func text(of candidate: Candidate) -> String {
     let table = Int(records.customers[Int(candidate.customer)].table)
     return records.tables[table].string(
-      records.tables[table].values[Int(candidate.value)].canonical)
+      records.tables[table].values[Int(candidate.value)].canonical
+    )
   }
 
   /// A valid identity number knows birth date and sex better than what was typed.
@@ -96,9 +117,11 @@ public struct ProfileMerger: Sendable {
     guard let winner else { return }
     let number = Array(text(of: winner).utf8)
     guard number.count == 18,
-      let birth = CivilDate(String(decoding: number[6..<10], as: UTF8.self) + "-"
-        + String(decoding: number[10..<12], as: UTF8.self) + "-"
-        + String(decoding: number[12..<14], as: UTF8.self))
+      let birth = CivilDate(
+        String(decoding: number[6..<10], as: UTF8.self) + "-"
+          + String(decoding: number[10..<12], as: UTF8.self) + "-"
+          + String(decoding: number[12..<14], as: UTF8.self)
+      )
     else { return }
     let isMale = (number[16] - 0x30) % 2 == 1
     derive(.birthDate, birth.description, from: winner, &fields)
@@ -106,11 +129,19 @@ public struct ProfileMerger: Sendable {
   }
 
   private func derive(
-    _ field: CustomerField, _ value: String, from winner: Candidate, _ fields: inout [MergedField]
+    _ field: CustomerField,
+    _ value: String,
+    from winner: Candidate,
+    _ fields: inout [MergedField]
   ) {
     guard let place = fields.firstIndex(where: { $0.field == field }) else {
       let merged = MergedField(
-        field: field, reason: .derived, candidates: [winner], winners: 0, derived: value)
+        field: field,
+        reason: .derived,
+        candidates: [winner],
+        winners: 0,
+        derived: value
+      )
       let next = fields.firstIndex { $0.field.rawValue > field.rawValue } ?? fields.endIndex
       fields.insert(merged, at: next)
       return

@@ -1,3 +1,5 @@
+import PanoramaExtraction
+import PanoramaMerging
 import PanoramaModel
 
 /// Settles records that a source delivered under one key: equal ones are duplicates, others cannot all be right.
@@ -40,24 +42,70 @@ enum DeliveredTwice {
     file.quarantined.append(
       QuarantinedRecord(
         source: file.table.source, sha256: file.summary.sha256,
-        diagnostic: Diagnostic(
-          .keyDuplicate,
-          at: SourceLocation(file: file.table.file, place: file.table.places[Int(info.place)]),
-          field: "key", expected: "a key that no other record of the source has",
-          found: file.table.string(info.key),
-          remedy: "have \(file.table.source) deliver the record once; the other one was kept",
-          holdsPersonalData: true),
-        raw: []))
+        diagnostic: diagnostic(
+          SourceLocation(file: file.table.file, place: file.table.places[Int(info.place)]),
+          found: file.table.string(info.key), file.table.source, isPersonal: true),
+        raw: RawRecord.read(file.file.path, file.table.places[Int(info.place)])))
+  }
+
+  /// Moves transactions that another file delivered as well to the duplicates or to the quarantine.
+  static func setAside(transactions: (equal: Int, different: Int), _ file: inout MappedFile) {
+    file.totals.mapped -= transactions.equal + transactions.different
+    file.totals.duplicate += transactions.equal
+    file.totals.quarantined += transactions.different
+    for _ in 0..<transactions.different {
+      file.quarantined.append(
+        QuarantinedRecord(
+          source: file.table.source, sha256: file.summary.sha256,
+          diagnostic: diagnostic(
+            SourceLocation(file: file.table.file), found: "a key of another file of the source",
+            file.table.source, isPersonal: false),
+          raw: []))
+    }
+  }
+
+  /// Moves a transaction of the file at hand to the duplicates or to the quarantine.
+  static func setAside(
+    _ repeated: TransactionLedger.Repeat, of table: CustomerRecordTable, raw: [UInt8],
+    _ totals: inout ControlTotals, _ quarantined: inout [QuarantinedRecord]
+  ) {
+    totals.mapped -= 1
+    if repeated.isEqual {
+      totals.duplicate += 1
+      return
+    }
+    totals.quarantined += 1
+    let info = table.rows[repeated.row]
+    quarantined.append(
+      QuarantinedRecord(
+        source: table.source, sha256: "",
+        diagnostic: diagnostic(
+          SourceLocation(file: table.file, place: table.places[Int(info.place)]),
+          found: table.string(info.key), table.source, isPersonal: true),
+        raw: raw))
+  }
+
+  private static func diagnostic(
+    _ location: SourceLocation, found: String, _ source: String, isPersonal: Bool
+  ) -> Diagnostic {
+    Diagnostic(
+      .keyDuplicate, at: location, field: "key",
+      expected: "a key that no other record of the source has", found: found,
+      remedy: "have \(source) deliver the record once; of the two the one whose content sorts first was kept",
+      holdsPersonalData: isPersonal)
   }
 }
 
 /// What a record says, for telling whether two deliveries of it are equal.
 enum RecordContent {
-  /// The raw values of all rows of a record, with their fields, in order.
+  /// The raw values of all rows of a record, with their owners and fields, in order.
   static func bytes(of row: Int, in table: CustomerRecordTable) -> [UInt8] {
     var bytes: [UInt8] = []
     for member in rows(of: row, in: table) {
       bytes.append(table.rows[member].table.rawValue)
+      let owner = table.rows[member].owner
+      bytes.append(contentsOf: table.text[Int(owner.offset)..<Int(owner.offset + owner.length)])
+      bytes.append(0)
       for index in table.valueRange(of: member) {
         let value = table.values[index]
         bytes.append(value.field.rawValue)
@@ -96,34 +144,46 @@ enum RecordContent {
   }
 }
 
-/// Finds rows of a file that repeat the key of an earlier one: accounts, facilities, peers.
+/// Rows that are records of their own, such as accounts and peers: each key of a source counts once, in whatever file.
 struct RepeatedRows {
-  private let table: CustomerRecordTable
-  private var keys = ByteInterner()
-  private var firstRows: [UInt32] = [0]
-  private var repeats: [(row: Int, isEqual: Bool)] = []
+  private(set) var setAside: Set<RowReference> = []
+  private let tables: [CustomerRecordTable]
 
-  init(_ table: CustomerRecordTable) { self.table = table }
-
-  /// Whether the row is a record of its own that was delivered before. Rows inside a record may lack keys of their own.
-  mutating func isRepeated(_ row: Int) -> Bool {
-    let info = table.rows[row]
-    guard info.parent < 0, !info.key.isEmpty else { return false }
-    let number = table.withText(info.key) { keys.intern($0, tag: info.table.rawValue) }
-    if Int(number) == firstRows.count {
-      firstRows.append(UInt32(row))
-      return false
+  /// Finds the rows that repeat a key, and accounts for them.
+  init(_ files: inout [MappedFile]) {
+    tables = files.map(\.table)
+    var start = 0
+    while start < tables.count {
+      var end = start + 1
+      while end < tables.count, tables[end].source == tables[start].source,
+        tables[end].fileEntry == tables[start].fileEntry
+      { end += 1 }
+      settle(start..<end, &files)
+      start = end
     }
-    let first = Int(firstRows[Int(number)])
-    let isEqual =
-      RecordContent.bytes(of: row, in: table) == RecordContent.bytes(of: first, in: table)
-    repeats.append((row, isEqual))
-    return true
   }
 
-  /// Accounts for the repeats.
-  func settle(_ file: inout MappedFile) {
-    for (row, isEqual) in repeats { DeliveredTwice.setAside(row, isEqual: isEqual, &file) }
+  private mutating func settle(_ places: Range<Int>, _ files: inout [MappedFile]) {
+    var keys = ByteInterner()
+    var firstRows = [RowReference(table: 0, row: 0)]
+    var groups: [UInt32: [RowReference]] = [:]
+    for place in places {
+      let table = tables[place]
+      for (row, info) in table.rows.enumerated()
+      where info.table != .customer && info.parent < 0 && !info.key.isEmpty {
+        let number = table.withText(info.key) { keys.intern($0, tag: info.table.rawValue) }
+        let reference = RowReference(table: UInt16(place), row: UInt32(row))
+        if Int(number) == firstRows.count {
+          firstRows.append(reference)
+        } else {
+          groups[number, default: [firstRows[Int(number)]]].append(reference)
+        }
+      }
+    }
+    for (_, group) in groups.sorted(by: { $0.key < $1.key }) {
+      let kept = DeliveredTwice.resolve(group, tables, &files)
+      setAside.formUnion(group.filter { $0 != kept })
+    }
   }
 }
 

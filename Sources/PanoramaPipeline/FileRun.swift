@@ -24,7 +24,9 @@ enum FileRun {
       source: file.mapping.source, fields: fields(of: file.entry), checks: file.mapping.checks)
     var ledger = TransactionLedger()
     var damaged: [DamagedRecord] = []
-    let streams = tables(of: file.entry) == [.transaction]
+    var repeats = ControlTotals(source: "", entry: "", file: "")
+    var repeatedRecords: [QuarantinedRecord] = []
+    let streams = isStreamed(file.entry)
     var lastOffset = 0
     let reader = SourceFileReader(
       path: file.path, displayName: file.name, reading: file.entry.reading, paths: mapper.paths)
@@ -32,7 +34,15 @@ enum FileRun {
       mapper.map(batch)
       damaged.append(contentsOf: batch.damaged)
       if streams {
-        ledger.add(mapper.table)
+        for repeated in ledger.add(mapper.table) {
+          let place = Int(mapper.table.rows[repeated.row].place)
+          var raw: [UInt8] = []
+          if let record = batch.places.firstIndex(of: mapper.table.places[place]) {
+            raw = batch.rawBytes(of: record)
+          }
+          DeliveredTwice.setAside(
+            repeated, of: mapper.table, raw: raw, &repeats, &repeatedRecords)
+        }
         measures.add(mapper.table)
         mapper.table.removeRows()
       }
@@ -45,7 +55,7 @@ enum FileRun {
       lastOffset = max(lastOffset, end)
     }
     if !streams { measures.add(mapper.table) }
-    var quarantined = mapper.quarantined
+    var quarantined = mapper.quarantined + repeatedRecords
     quarantined.append(
       contentsOf: damaged.map { setAside($0, file) })
     for index in quarantined.indices { quarantined[index].sha256 = summary.sha256 }
@@ -53,7 +63,9 @@ enum FileRun {
     table.asOf = file.entry.asOf.flatMap { summary.captured[$0] }.flatMap { Mapper.date($0) }
     var totals = mapper.totals
     totals.read = summary.recordsRead
-    totals.quarantined += damaged.count
+    totals.mapped += repeats.mapped
+    totals.duplicate += repeats.duplicate
+    totals.quarantined += damaged.count + repeats.quarantined
     return MappedFile(
       file: file, table: table, totals: totals, summary: summary, quarantined: quarantined,
       measures: measures, ledger: ledger)
@@ -64,9 +76,15 @@ enum FileRun {
     if diagnostic.location == nil {
       diagnostic.location = SourceLocation(file: file.name, place: record.place)
     }
+    // Offset and length together lead to the record; the byte that is wrong has its column.
+    diagnostic.location?.byteOffset = record.place.byteOffset
+    diagnostic.location?.byteLength = record.place.byteLength
     return QuarantinedRecord(
       source: file.mapping.source, sha256: "", diagnostic: diagnostic, raw: record.raw)
   }
+
+  /// Whether the file's rows are summed up while it is read and then forgotten.
+  static func isStreamed(_ entry: FileMapping) -> Bool { tables(of: entry) == [.transaction] }
 
   /// The tables that the file's records become.
   static func tables(of entry: FileMapping) -> Set<SchemaTable> {

@@ -115,16 +115,20 @@ struct Gates {
     }
   }
 
-  /// Paths that the mapping asks for and no record has.
+  /// Paths that the mapping asks for and no record has; a misspelt one has a neighbour that nobody asked for.
   mutating func checkPaths(_ file: MappedFile) {
     guard file.totals.read > 0 else { return }
+    let others = file.summary.unmappedPaths.keys.sorted()
     for (path, count) in file.summary.mappedPaths.sorted(by: { $0.key < $1.key }) where count == 0 {
+      let rule = file.table.rules.first { $0.path == path }
+      let guess = Spelling.nearest(to: path, in: others)
       warnings.append(
         Diagnostic(
-          .pathAbsent, severity: .warning, at: SourceLocation(file: file.totals.file), field: path,
-          expected: "`\(path)` in at least one record, as \(file.file.mapping.file) says",
+          .pathAbsent, severity: .warning,
+          at: SourceLocation(file: file.file.mapping.file, line: rule?.line ?? file.file.entry.line),
+          field: rule?.field, expected: "`\(path)` in at least one record of \(file.totals.file)",
           found: "no record has it",
-          remedy: "correct the path in \(file.file.mapping.file), or remove the field"))
+          remedy: guess.map { "did you mean `\($0)`?" } ?? "correct the path, or remove the field"))
     }
   }
 

@@ -53,7 +53,8 @@ enum InputFiles {
   }
 
   private static func size(of path: String) -> Int {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    let target = URL(filePath: path).resolvingSymlinksInPath().path
+    let attributes = try? FileManager.default.attributesOfItem(atPath: target)
     return (attributes?[.size] as? UInt64).map(Int.init) ?? (attributes?[.size] as? Int) ?? 0
   }
 

@@ -35,8 +35,9 @@ struct RecordAssembly {
   mutating func takeLedger() -> TransactionLedger {
     var ledger = TransactionLedger()
     for index in files.indices {
-      ledger.merge(files[index].ledger)
+      let repeats = ledger.merge(files[index].ledger)
       files[index].ledger = TransactionLedger()
+      DeliveredTwice.setAside(transactions: repeats, &files[index])
     }
     ledger.index()
     return ledger
@@ -119,11 +120,11 @@ struct RecordAssembly {
     _ files: inout [MappedFile], _ customers: [RowReference], _ unattached: inout [String: Int]
   ) -> (children: [RowReference], ends: [UInt32], peers: [RowReference]) {
     let index = CustomerKeyIndex(files.map(\.table), customers)
+    let repeated = RepeatedRows(&files).setAside
     var owners: [(owner: UInt32, reference: RowReference)] = []
     var peers: [RowReference] = []
     for place in files.indices {
       let table = files[place].table
-      var repeats = RepeatedRows(table)
       var owner = [CustomerIndex](repeating: CustomerIndex.max, count: table.rows.count)
       for (row, info) in table.rows.enumerated() {
         let reference = RowReference(table: UInt16(place), row: UInt32(row))
@@ -131,7 +132,7 @@ struct RecordAssembly {
           owner[row] = index.customer(at: reference)
           continue
         }
-        if repeats.isRepeated(row) { continue }
+        if repeated.contains(reference) { continue }
         if info.table == .peer {
           peers.append(reference)
         } else if info.parent >= 0 {
@@ -142,10 +143,36 @@ struct RecordAssembly {
         }
         if owner[row] != CustomerIndex.max { owners.append((owner[row], reference)) }
       }
-      repeats.settle(&files[place])
     }
-    let (children, ends) = sort(owners, count: customers.count)
+    let tables = files.map(\.table)
+    var (children, ends) = sort(owners, count: customers.count)
+    var start = 0
+    for end in ends.map(Int.init) {
+      if end - start > 1 { children[start..<end].sort { precedes($0, $1, tables) } }
+      start = end
+    }
+    peers.sort { precedes($0, $1, tables) }
     return (children, ends, peers)
+  }
+
+  /// Rows inside a customer's record keep its order; rows that are records of their own follow in the order of their
+  /// keys, so that the order of a file does not matter.
+  private static func precedes(
+    _ left: RowReference, _ right: RowReference, _ tables: [CustomerRecordTable]
+  ) -> Bool {
+    let infos = (
+      tables[Int(left.table)].rows[Int(left.row)], tables[Int(right.table)].rows[Int(right.row)]
+    )
+    let areOwn = (infos.0.parent < 0, infos.1.parent < 0)
+    if areOwn.0 != areOwn.1 { return areOwn.1 }
+    if areOwn.0 {
+      if infos.0.table != infos.1.table { return infos.0.table.rawValue < infos.1.table.rawValue }
+      let sources = (tables[Int(left.table)].source, tables[Int(right.table)].source)
+      if sources.0 != sources.1 { return sources.0 < sources.1 }
+      let keys = (key(left, tables), key(right, tables))
+      if keys.0 != keys.1 { return keys.0.lexicographicallyPrecedes(keys.1) }
+    }
+    return (left.table, left.row) < (right.table, right.row)
   }
 
   /// Sorts rows by customer, keeping the order of the files.

@@ -1,6 +1,8 @@
 public import PanoramaModel
 
-/// Measures the profiles of a run: sizes, departments' overlap, tiers and sums of indicators. Profiles may come in pieces.
+/// Measures the profiles of a run: sizes, departments' overlap, tiers and sums of indicators.
+///
+/// Profiles may come in pieces.
 public struct ProfileMeasures: Sendable {
   private let sourceOfTable: [Int]
   private let sources: [String]
@@ -71,7 +73,8 @@ public struct ProfileMeasures: Sendable {
     report.overlap = overlap.sorted { $0.key < $1.key }.map { mask, profiles in
       RunReport.OverlapCell(
         sources: sources.indices.filter { mask >> UInt64($0) & 1 == 1 }.map { sources[$0] },
-        profiles: profiles)
+        profiles: profiles
+      )
     }
     report.indicators = indicatorOrder.sorted { ($0.code, $0.unit) < ($1.code, $1.unit) }
       .compactMap { code, unit in

@@ -1,7 +1,8 @@
 public import PanoramaModel
 
-/// Measures the rows of one file: how far fields are filled, how identifiers fare, what normalizers did, which sentences
-/// hold. Rows may come in pieces, so that files need not be kept.
+/// Measures the rows of one file: how far fields are filled, how identifiers fare, what normalizers did, which sentences hold.
+///
+/// Rows may come in pieces, so that files need not be kept.
 public struct SourceMeasures: Sendable {
   /// The state of a field in one row; the best of its values counts.
   private enum State: UInt8 {
@@ -129,7 +130,10 @@ public struct SourceMeasures: Sendable {
   }
 
   private mutating func test(
-    _ check: CheckRule, _ index: Int, _ row: Int, _ schema: SchemaTable,
+    _ check: CheckRule,
+    _ index: Int,
+    _ row: Int,
+    _ schema: SchemaTable,
     _ table: CustomerRecordTable
   ) {
     guard case .atMost(let wanted, let smaller, let larger) = check.condition, wanted == schema,
@@ -158,9 +162,15 @@ public struct SourceMeasures: Sendable {
       let count = counts[Int(field.rawValue)]
       func cell(_ state: State) -> Int { count.states[Int(state.rawValue)] }
       return RunReport.CompletenessCell(
-        source: source, table: field.definition.table.name, field: field.name, rows: count.rows,
-        filled: cell(.filled), invalid: cell(.invalid), masked: cell(.masked),
-        unknown: cell(.unknown))
+        source: source,
+        table: field.definition.table.name,
+        field: field.name,
+        rows: count.rows,
+        filled: cell(.filled),
+        invalid: cell(.invalid),
+        masked: cell(.masked),
+        unknown: cell(.unknown)
+      )
     }
   }
 
@@ -173,13 +183,29 @@ public struct SourceMeasures: Sendable {
       guard count.contains(where: { $0 > 0 }) else { continue }
       cells.append(
         RunReport.IdentifierCell(
-          source: source, kind: kind.name, valid: count[0], repaired: count[1], invalid: count[2],
-          masked: count[3], placeholder: count[4], missing: 0))
+          source: source,
+          kind: kind.name,
+          valid: count[0],
+          repaired: count[1],
+          invalid: count[2],
+          masked: count[3],
+          placeholder: count[4],
+          missing: 0
+        )
+      )
     }
     cells.append(
       RunReport.IdentifierCell(
-        source: source, kind: "none", valid: 0, repaired: 0, invalid: 0, masked: 0,
-        placeholder: 0, missing: identifierMissing))
+        source: source,
+        kind: "none",
+        valid: 0,
+        repaired: 0,
+        invalid: 0,
+        masked: 0,
+        placeholder: 0,
+        missing: identifierMissing
+      )
+    )
     return cells
   }
 
@@ -190,8 +216,12 @@ public struct SourceMeasures: Sendable {
         let count = counts[Int(field.rawValue)].findings[bit]
         guard count > 0 else { return nil }
         return RunReport.FindingCell(
-          source: source, table: field.definition.table.name, field: field.name, finding: name,
-          count: count)
+          source: source,
+          table: field.definition.table.name,
+          field: field.name,
+          finding: name,
+          count: count
+        )
       }
     }
   }
@@ -207,23 +237,40 @@ public struct SourceMeasures: Sendable {
       case .valid(let table, let field, let least):
         guard fields.contains(field), rowsByTable[Int(table.rawValue)] > 0 else { return nil }
         let count = counts[Int(field.rawValue)]
-        return result(check, tested: count.states[0] + count.states[2], passed: count.states[0], least)
+        return result(
+          check,
+          tested: count.states[0] + count.states[2],
+          passed: count.states[0],
+          least
+        )
       case .atMost(let table, let smaller, _):
         guard fields.contains(smaller), rowsByTable[Int(table.rawValue)] > 0 else { return nil }
         return result(
-          check, tested: atMost[index].tested, passed: atMost[index].passed,
-          Amount(units: 100, scale: 0))
+          check,
+          tested: atMost[index].tested,
+          passed: atMost[index].passed,
+          Amount(units: 100, scale: 0)
+        )
       }
     }
   }
 
   private func result(
-    _ check: CheckRule, tested: Int, passed: Int, _ leastPercent: Amount
+    _ check: CheckRule,
+    tested: Int,
+    passed: Int,
+    _ leastPercent: Amount
   ) -> RunReport.CheckResult {
     let needed = leastPercent.multiplied(by: Int128(tested))
     let holds = needed.map { Amount(units: Int128(passed) * 100, scale: 0) >= $0 } ?? false
     return RunReport.CheckResult(
-      source: source, say: check.say, dimension: check.dimension, level: check.level.rawValue,
-      tested: tested, passed: passed, holds: holds)
+      source: source,
+      say: check.say,
+      dimension: check.dimension,
+      level: check.level.rawValue,
+      tested: tested,
+      passed: passed,
+      holds: holds
+    )
   }
 }

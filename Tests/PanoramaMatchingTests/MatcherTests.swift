@@ -10,61 +10,193 @@ import Testing
   /// Records of one customer, list by list.
   static let customers: [[Record]] = [
     [
-      .person("settlement", "S01", "张伟", id: "110105198503120019", born: "1985-03-12",
-        phone: "+8613810000001", address: "朝阳区建国路88号5栋201"),
-      .person("inclusion", "I01", "张伟", id: "110105198503120019", born: "1985-03-12",
-        phone: "+8613810000001"),
+      .person(
+        "settlement",
+        "S01",
+        "张伟",
+        id: "110105198503120019",
+        born: "1985-03-12",
+        phone: "+8613810000001",
+        address: "朝阳区建国路88号5栋201"
+      ),
+      .person(
+        "inclusion",
+        "I01",
+        "张伟",
+        id: "110105198503120019",
+        born: "1985-03-12",
+        phone: "+8613810000001"
+      ),
       .person("finance", "F01", "ZHANG Wei", id: "110105198503120019", born: "1985-03-12"),
     ],
     // Homonyms: the same name, other people.
-    [.person("settlement", "S02", "张伟", id: "310101199001010011", born: "1990-01-01",
-      phone: "+8613810000002")],
-    [.person("finance", "F02", "张伟", id: "440103197707070013", born: "1977-07-07",
-      phone: "+8613810000003")],
+    [
+      .person(
+        "settlement",
+        "S02",
+        "张伟",
+        id: "310101199001010011",
+        born: "1990-01-01",
+        phone: "+8613810000002"
+      )
+    ],
+    [
+      .person(
+        "finance",
+        "F02",
+        "张伟",
+        id: "440103197707070013",
+        born: "1977-07-07",
+        phone: "+8613810000003"
+      )
+    ],
     // Twins at home: one birthday, one door, one telephone.
     [
-      .person("settlement", "S03", "李明", id: "340102200002290018", born: "2000-02-29",
-        phone: "+8613810000004", address: "蜀山区长江路10号2栋301"),
-      .person("inclusion", "I03", "李明", id: "340102200002290018", born: "2000-02-29",
-        phone: "+8613810000004", address: "长江路10号2栋301"),
+      .person(
+        "settlement",
+        "S03",
+        "李明",
+        id: "340102200002290018",
+        born: "2000-02-29",
+        phone: "+8613810000004",
+        address: "蜀山区长江路10号2栋301"
+      ),
+      .person(
+        "inclusion",
+        "I03",
+        "李明",
+        id: "340102200002290018",
+        born: "2000-02-29",
+        phone: "+8613810000004",
+        address: "长江路10号2栋301"
+      ),
     ],
     [
-      .person("settlement", "S04", "李亮", id: "340102200002290034", born: "2000-02-29",
-        phone: "+8613810000004", address: "蜀山区长江路10号2栋301"),
-      .person("finance", "F04", "李亮", id: "340102200002290034", born: "2000-02-29",
-        phone: "+8613810000004"),
+      .person(
+        "settlement",
+        "S04",
+        "李亮",
+        id: "340102200002290034",
+        born: "2000-02-29",
+        phone: "+8613810000004",
+        address: "蜀山区长江路10号2栋301"
+      ),
+      .person(
+        "finance",
+        "F04",
+        "李亮",
+        id: "340102200002290034",
+        born: "2000-02-29",
+        phone: "+8613810000004"
+      ),
     ],
     // A household without identifiers in one department.
-    [.person("settlement", "S05", "王芳", born: "1979-04-04", phone: "+8613810000005",
-      address: "包河区徽州大道9号1202")],
-    [.person("settlement", "S06", "陈强", born: "1976-11-23", phone: "+8613810000005",
-      address: "包河区徽州大道9号1202")],
+    [
+      .person(
+        "settlement",
+        "S05",
+        "王芳",
+        born: "1979-04-04",
+        phone: "+8613810000005",
+        address: "包河区徽州大道9号1202"
+      )
+    ],
+    [
+      .person(
+        "settlement",
+        "S06",
+        "陈强",
+        born: "1976-11-23",
+        phone: "+8613810000005",
+        address: "包河区徽州大道9号1202"
+      )
+    ],
     // A masked identifier and the same telephone.
     [
-      .person("settlement", "S07", "欧阳明霞", id: "320106197512250028", born: "1975-12-25",
-        phone: "+8613810000007"),
-      .person("finance", "F07", "OUYANG Mingxia", id: "320106********0028", born: "1975-12-25",
-        phone: "+8613810000007", masked: true),
+      .person(
+        "settlement",
+        "S07",
+        "欧阳明霞",
+        id: "320106197512250028",
+        born: "1975-12-25",
+        phone: "+8613810000007"
+      ),
+      .person(
+        "finance",
+        "F07",
+        "OUYANG Mingxia",
+        id: "320106********0028",
+        born: "1975-12-25",
+        phone: "+8613810000007",
+        masked: true
+      ),
     ],
     // Spain: the second surname is left out.
     [
-      .person("settlement", "S08", "MARÍA GARCÍA LÓPEZ", id: "12345678Z", born: "1982-05-06",
-        phone: "+34612000001", kind: .nif),
+      .person(
+        "settlement",
+        "S08",
+        "MARÍA GARCÍA LÓPEZ",
+        id: "12345678Z",
+        born: "1982-05-06",
+        phone: "+34612000001",
+        kind: .nif
+      ),
       .person("inclusion", "I08", "Maria Garcia", id: "12345678Z", born: "1982-05-06", kind: .nif),
     ],
     // A company, and two others of its group behind one switchboard.
     [
-      .company("settlement", "S10", "安徽华兴建材有限公司", id: "91340100MA2N00001A", founded: "2005-06-01",
-        phone: "+8655112345678", address: "高新区望江西路800号", head: "赵刚"),
-      .company("inclusion", "I10", "华兴建材有限公司", id: "91340100MA2N00001A", founded: "2005-06-01",
-        phone: "+8655112345678", head: "赵刚"),
-      .company("finance", "F10", "安徽华兴建材有限公司", id: "91340100MA2N00001A",
-        address: "望江西路800号"),
+      .company(
+        "settlement",
+        "S10",
+        "安徽华兴建材有限公司",
+        id: "91340100MA2N00001A",
+        founded: "2005-06-01",
+        phone: "+8655112345678",
+        address: "高新区望江西路800号",
+        head: "赵刚"
+      ),
+      .company(
+        "inclusion",
+        "I10",
+        "华兴建材有限公司",
+        id: "91340100MA2N00001A",
+        founded: "2005-06-01",
+        phone: "+8655112345678",
+        head: "赵刚"
+      ),
+      .company(
+        "finance",
+        "F10",
+        "安徽华兴建材有限公司",
+        id: "91340100MA2N00001A",
+        address: "望江西路800号"
+      ),
     ],
-    [.company("settlement", "S11", "安徽华兴建材集团有限公司", id: "91340100MA2N00002B",
-      founded: "2005-06-01", phone: "+8655112345678", address: "高新区望江西路800号", head: "赵刚")],
-    [.company("inclusion", "I12", "合肥华兴建材有限公司", id: "91340100MA2N00003C",
-      founded: "2010-09-09", phone: "+8655112345678", address: "高新区望江西路800号", head: "赵刚")],
+    [
+      .company(
+        "settlement",
+        "S11",
+        "安徽华兴建材集团有限公司",
+        id: "91340100MA2N00002B",
+        founded: "2005-06-01",
+        phone: "+8655112345678",
+        address: "高新区望江西路800号",
+        head: "赵刚"
+      )
+    ],
+    [
+      .company(
+        "inclusion",
+        "I12",
+        "合肥华兴建材有限公司",
+        id: "91340100MA2N00003C",
+        founded: "2010-09-09",
+        phone: "+8655112345678",
+        address: "高新区望江西路800号",
+        head: "赵刚"
+      )
+    ],
   ]
 
   /// Eight customers who gave an agent's telephone number, and unrelated people around them.
@@ -72,8 +204,12 @@ import Testing
     let agents = (0..<8).map { index in
       [
         Record.person(
-          "settlement", "SH\(index)", "客户" + ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛"][index],
-          born: "197\(index)-0\(index + 1)-1\(index)", phone: "+8613999999999")
+          "settlement",
+          "SH\(index)",
+          "客户" + ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛"][index],
+          born: "197\(index)-0\(index + 1)-1\(index)",
+          phone: "+8613999999999"
+        )
       ]
     }
     let surnames = Array("赵钱孙周吴郑冯褚卫蒋沈韩杨朱秦尤许何吕施")
@@ -85,8 +221,13 @@ import Testing
       let day = CivilDate(dayNumber: Int32(-9000 + index * 37)).description
       return [
         Record.person(
-          ["settlement", "inclusion", "finance"][index % 3], "X\(10_000 + index)", name,
-          id: "5101\(10_000_000_000_000 + index)", born: day, phone: "+86137\(10_000_000 + index)")
+          ["settlement", "inclusion", "finance"][index % 3],
+          "X\(10_000 + index)",
+          name,
+          id: "5101\(10_000_000_000_000 + index)",
+          born: day,
+          phone: "+86137\(10_000_000 + index)"
+        )
       ]
     }
     return agents + crowd
@@ -120,7 +261,9 @@ import Testing
     }
   }
 
-  @Test func `a clustering is a partition, numbered by first members, with a reason for each`() async {
+  @Test func `a clustering is a partition, numbered by first members, with a reason for each`()
+    async
+  {
     let records = RecordBuilder.set((Self.customers + Self.others(count: 600)).flatMap { $0 })
     let clustering = await Matcher(rules: MatchingRules()).match(records)
     #expect(clustering.members.sorted() == Array(0..<UInt32(records.customers.count)))
@@ -145,7 +288,8 @@ import Testing
     let none = await Matcher(rules: MatchingRules()).match(RecordBuilder.set([]))
     #expect(none.count == 0 && none.members.isEmpty)
     let one = await Matcher(rules: MatchingRules()).match(
-      RecordBuilder.set([.person("s", "1", "张伟")]))
+      RecordBuilder.set([.person("s", "1", "张伟")])
+    )
     #expect(one.count == 1 && one.links == [nil])
   }
 }

@@ -39,6 +39,16 @@ struct DeliveredFile: ~Copyable {
     }
   }
 
+  /// Fills `buffer` from a place in the file; answers how many bytes came.
+  func read(into buffer: inout [UInt8], from offset: Int) throws(ExtractionError) -> Int {
+    // SAFETY: the buffer is borrowed for the call, with its own count as the bound.
+    let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+      unsafe pread(descriptor, bytes.baseAddress, bytes.count, offset)
+    }
+    guard count >= 0 else { throw Self.error(errno, displayName) }
+    return count
+  }
+
   private static func error(_ number: Int32, _ displayName: String) -> ExtractionError {
     let location = SourceLocation(file: displayName)
     if number == ENOENT || number == ENOTDIR {

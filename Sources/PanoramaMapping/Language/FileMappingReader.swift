@@ -18,14 +18,25 @@ struct FileMappingReader {
     section.allow(Self.readingKeys + tableKeys)
     let format = readFormat()
     var file = FileMapping(
-      name: name, match: section.requiredText("match"),
+      name: name,
+      match: section.requiredText("match"),
       reading: FileReading(
-        format: format, encoding: section.choice("encoding", TextEncoding.self),
-        dialect: dialect(), recordPath: absolutePath(section.text("record") ?? "", format)),
-      key: [], ifEmpty: section.choice("if_empty", FileMapping.EmptyPolicy.self) ?? .stop,
+        format: format,
+        encoding: section.choice("encoding", TextEncoding.self),
+        dialect: dialect(),
+        recordPath: absolutePath(section.text("record") ?? "", format)
+      ),
+      key: [],
+      ifEmpty: section.choice("if_empty", FileMapping.EmptyPolicy.self) ?? .stop,
       ifMissing: section.choice("if_missing", FileMapping.EmptyPolicy.self) ?? .stop,
-      declaredRecords: nil, declaredSums: [], asOf: nil, belongsTo: nil, skip: nil, tables: [],
-      line: section.line)
+      declaredRecords: nil,
+      declaredSums: [],
+      asOf: nil,
+      belongsTo: nil,
+      skip: nil,
+      tables: [],
+      line: section.line
+    )
     if format == "xml", file.reading.recordPath.isEmpty {
       section.missing("record")
     }
@@ -104,28 +115,37 @@ struct FileMappingReader {
         let known = ["records"] + amounts.map { $0.table.name + "." + $0.name }
         let guess = Spelling.nearest(to: entry.key, in: known)
         totals.report(
-          .mappingUnknownField, entry.node, field: entry.key,
-          expected: "`records` or an amount of the schema", found: "`\(entry.key)`",
-          remedy: "write `\(guess ?? "account.balance"): \(path)`")
+          .mappingUnknownField,
+          entry.node,
+          field: entry.key,
+          expected: "`records` or an amount of the schema",
+          found: "`\(entry.key)`",
+          remedy: "write `\(guess ?? "account.balance"): \(path)`"
+        )
       }
     }
   }
 
   /// Delimited text has values outside its records in the trailer line only, by the number of the field.
   private func isCapture(_ path: String, _ file: FileMapping) -> Bool {
-    guard file.reading.format == "csv" else { return !absolutePath(path, file.reading.format).isEmpty }
+    guard file.reading.format == "csv" else {
+      return !absolutePath(path, file.reading.format).isEmpty
+    }
     return file.reading.dialect.trailerPrefix != nil && (1...10_000).contains(Int(path) ?? 0)
   }
 
   private func badTrailerField(_ place: YAMLSection, _ key: String, _ path: String) {
     place.report(
-      .mappingBadValue, place[key], field: key,
+      .mappingBadValue,
+      place[key],
+      field: key,
       expected: section.text("format") == "csv"
         ? "the number of a field of the trailer line, and a `trailer:` above"
         : "the path of a value outside the records",
       found: "`\(path)`",
       remedy: section.text("format") == "csv"
-        ? "write `trailer: TRAILER` and `\(key): 2`" : "write `\(key): PATH_FROM_THE_TOP`")
+        ? "write `trailer: TRAILER` and `\(key): 2`" : "write `\(key): PATH_FROM_THE_TOP`"
+    )
   }
 
   private func readReference(_ file: inout FileMapping) {
@@ -135,9 +155,13 @@ struct FileMappingReader {
       let path = entry.node.scalar?.string, !path.isEmpty
     else {
       section.report(
-        .mappingWrongType, section["belongs_to"], field: "belongs_to",
-        expected: "one entry of `files` and the path of its key", found: "something else",
-        remedy: "write `belongs_to: { customers: cust_no }`")
+        .mappingWrongType,
+        section["belongs_to"],
+        field: "belongs_to",
+        expected: "one entry of `files` and the path of its key",
+        found: "something else",
+        remedy: "write `belongs_to: { customers: cust_no }`"
+      )
       return
     }
     file.belongsTo = .init(entry: entry.key, path: relativePath(path, file.reading.format))
@@ -164,13 +188,21 @@ struct FileMappingReader {
     let tables = file.tables.filter { $0.each == nil }.map(\.table)
     if file.tables.isEmpty {
       section.report(
-        .mappingMissingKey, nil, expected: "what the records become: `customer:`, `accounts:`, …",
-        found: "no table", remedy: "add `customer:` with fields below it")
-    } else if !tables.contains(.customer), !tables.contains(.peer), file.belongsTo == nil {
+        .mappingMissingKey,
+        nil,
+        expected: "what the records become: `customer:`, `accounts:`, …",
+        found: "no table",
+        remedy: "add `customer:` with fields below it"
+      )
+    } else if !tables.contains(.customer), !tables.contains(.peer), section["belongs_to"] == nil {
       section.report(
-        .mappingMissingKey, nil, field: "belongs_to",
-        expected: "`belongs_to`, because the file has no `customer:`", found: "no such line",
-        remedy: "add `belongs_to: { customers: PATH_OF_THE_CUSTOMER_KEY }`")
+        .mappingMissingKey,
+        nil,
+        field: "belongs_to",
+        expected: "`belongs_to`, because the file has no `customer:`",
+        found: "no such line",
+        remedy: "add `belongs_to: { customers: PATH_OF_THE_CUSTOMER_KEY }`"
+      )
     }
   }
 

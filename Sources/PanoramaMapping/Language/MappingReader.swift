@@ -8,11 +8,14 @@ public struct MappingReader {
   /// - Parameters:
   ///   - text: The YAML.
   ///   - file: How messages name the file.
+  /// - Returns: The mapping, checked.
   /// - Throws: `MappingError` with everything that is wrong.
   public static func read(_ text: String, file: String) throws(MappingError) -> Mapping {
     let source = YAMLSection.Source(file: file)
     let root = try compose(text, file: file)
-    let mapping = read(YAMLSection(root, name: "", source: source), file: file)
+    let section = YAMLSection(root, name: "", source: source)
+    guard source.diagnostics.isEmpty else { throw source.error(in: text) }
+    let mapping = read(section, file: file)
     guard source.diagnostics.isEmpty else { throw source.error(in: text) }
     return mapping
   }
@@ -22,9 +25,12 @@ public struct MappingReader {
     func failure(_ line: Int?, _ column: Int?, _ problem: String) -> MappingError {
       MappingError([
         Diagnostic(
-          .mappingSyntax, at: SourceLocation(file: file, line: line, column: column),
-          expected: "YAML: two spaces a level, `key: value`", found: problem,
-          remedy: "mend the line; text with `:`, `#`, `{` or `[` goes in double quotes")
+          .mappingSyntax,
+          at: SourceLocation(file: file, line: line, column: column),
+          expected: "YAML: two spaces a level, `key: value`",
+          found: problem,
+          remedy: "mend the line; text with `:`, `#`, `{` or `[` goes in double quotes"
+        )
       ])
     }
     do {
@@ -42,9 +48,12 @@ public struct MappingReader {
         Diagnostic(
           .mappingDuplicate,
           at: SourceLocation(file: file, line: max(1, context.mark.line), column: 1),
-          field: duplicates.first, expected: "every key once",
+          field: duplicates.first,
+          expected: "every key once",
           found: "a key twice: " + duplicates.joined(separator: ", "),
-          remedy: "keep one of the lines and remove the other; several rules of one field are a list")
+          remedy:
+            "keep one of the lines and remove the other; several rules of one field are a list"
+        )
       ])
     } catch {
       throw failure(nil, nil, "\(error)")
@@ -59,13 +68,22 @@ public struct MappingReader {
       root.missing("panorama")
     }
     var mapping = Mapping(
-      source: root.requiredText("source"), owner: root.text("owner"), file: file, files: [],
-      checks: [])
+      source: root.requiredText("source"),
+      owner: root.text("owner"),
+      file: file,
+      files: [],
+      checks: []
+    )
     if let files = root.section("files") {
       if files.entries.isEmpty, case .mapping = root["files"] {
         files.report(
-          .mappingMissingKey, nil, field: "files", expected: "at least one entry below `files`",
-          found: "none", remedy: "add `customers:` with `match:`, `format:` and `key:`")
+          .mappingMissingKey,
+          nil,
+          field: "files",
+          expected: "at least one entry below `files`",
+          found: "none",
+          remedy: "add `customers:` with `match:`, `format:` and `key:`"
+        )
       }
       for entry in files.entries {
         let section = YAMLSection(entry.node, name: "files." + entry.key, source: root.source)
@@ -88,13 +106,19 @@ public struct MappingReader {
       guard let reference = file.belongsTo else { continue }
       if names.contains(reference.entry), reference.entry != file.name { continue }
       let guess = Spelling.nearest(
-        to: reference.entry, in: names.filter { $0 != file.name })
+        to: reference.entry,
+        in: names.filter { $0 != file.name }
+      )
       root.source.diagnostics.append(
         Diagnostic(
-          .mappingBadReference, at: SourceLocation(file: root.source.file, line: file.line),
-          field: "belongs_to", expected: "another entry of `files`: " + names.joined(separator: ", "),
+          .mappingBadReference,
+          at: SourceLocation(file: root.source.file, line: file.line),
+          field: "belongs_to",
+          expected: "another entry of `files`: " + names.joined(separator: ", "),
           found: "`\(reference.entry)`",
-          remedy: "write `belongs_to: { \(guess ?? names.first ?? "customers"): … }`"))
+          remedy: "write `belongs_to: { \(guess ?? names.first ?? "customers"): … }`"
+        )
+      )
     }
   }
 }
@@ -105,8 +129,12 @@ enum CheckReader {
     guard let node = root["checks"] else { return [] }
     guard case .sequence(let items) = node else {
       root.report(
-        .mappingWrongType, node, expected: "`checks` to be a list", found: YAMLSection.describe(node),
-        remedy: "write `- { say: \"identifier is filled in at least 85 %\", level: warn }`")
+        .mappingWrongType,
+        node,
+        expected: "`checks` to be a list",
+        found: YAMLSection.describe(node),
+        remedy: "write `- { say: \"identifier is filled in at least 85 %\", level: warn }`"
+      )
       return []
     }
     return items.compactMap { item in
@@ -117,8 +145,12 @@ enum CheckReader {
       guard let condition = condition(say, section) else { return nil }
       checkFields(of: condition, mapping, section)
       return CheckRule(
-        say: say, condition: condition, dimension: section.text("dimension") ?? "validity",
-        level: section.choice("level", CheckRule.Level.self) ?? .note, line: section.line)
+        say: say,
+        condition: condition,
+        dimension: section.text("dimension") ?? "validity",
+        level: section.choice("level", CheckRule.Level.self) ?? .note,
+        line: section.line
+      )
     }
   }
 
@@ -140,10 +172,14 @@ enum CheckReader {
       }
     }
     section.report(
-      .mappingBadValue, section["say"], field: "say",
+      .mappingBadValue,
+      section["say"],
+      field: "say",
       expected: "`FIELD is filled in at least N %`, `FIELD is valid in at least N %` or "
         + "`FIELD is at most FIELD`, with fields of the schema",
-      found: "`\(say)`", remedy: "write `say: \"identifier is filled in at least 85 %\"`")
+      found: "`\(say)`",
+      remedy: "write `say: \"identifier is filled in at least 85 %\"`"
+    )
     return nil
   }
 
@@ -170,7 +206,9 @@ enum CheckReader {
 
   /// A sentence about a field that nothing fills would hold for ever.
   private static func checkFields(
-    of condition: CheckRule.Condition, _ mapping: Mapping, _ section: YAMLSection
+    of condition: CheckRule.Condition,
+    _ mapping: Mapping,
+    _ section: YAMLSection
   ) {
     func fields(_ table: TableMapping) -> [CustomerField] {
       table.fields.map(\.field) + table.nested.flatMap(fields)
@@ -183,10 +221,13 @@ enum CheckReader {
       }
     for field in asked where !filled.contains(field) {
       section.report(
-        .mappingBadReference, section["say"], field: "say",
+        .mappingBadReference,
+        section["say"],
+        field: "say",
         expected: "a field that the mapping fills",
         found: "`\(field.definition.table.name).\(field.name)`, which it does not fill",
-        remedy: "add a rule for the field, or remove the sentence")
+        remedy: "add a rule for the field, or remove the sentence"
+      )
     }
   }
 

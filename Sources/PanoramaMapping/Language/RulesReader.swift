@@ -10,7 +10,8 @@ public enum RulesReader {
 
   /// Reads `pipeline.yaml`.
   public static func settings(
-    _ text: String, file: String
+    _ text: String,
+    file: String
   ) throws(MappingError) -> PipelineSettings {
     try read(text, file) { root in
       root.allow(["panorama", "input", "output", "sources", "gates", "quarantine"])
@@ -24,9 +25,13 @@ public enum RulesReader {
         settings.quarantineBudgetPercent = budget ?? settings.quarantineBudgetPercent
         if let budget, budget < .zero || budget > Amount(units: 100, scale: 0) {
           gates.report(
-            .mappingBadValue, gates["quarantined_at_most_percent"],
-            field: "quarantined_at_most_percent", expected: "a percentage from 0 to 100",
-            found: "`\(budget)`", remedy: "write `quarantined_at_most_percent: 5`")
+            .mappingBadValue,
+            gates["quarantined_at_most_percent"],
+            field: "quarantined_at_most_percent",
+            expected: "a percentage from 0 to 100",
+            found: "`\(budget)`",
+            remedy: "write `quarantined_at_most_percent: 5`"
+          )
         }
       }
       if let quarantine = root.section("quarantine") {
@@ -46,9 +51,13 @@ public enum RulesReader {
       rules.reviewProbability = probability("review_probability", root) ?? rules.reviewProbability
       if rules.reviewProbability > rules.matchProbability {
         root.report(
-          .mappingBadValue, root["review_probability"], field: "review_probability",
-          expected: "at most match_probability", found: "more",
-          remedy: "write `review_probability: 0.5`")
+          .mappingBadValue,
+          root["review_probability"],
+          field: "review_probability",
+          expected: "at most match_probability",
+          found: "more",
+          remedy: "write `review_probability: 0.5`"
+        )
       }
       if let hubs = root.section("hubs") {
         hubs.allow(["phone", "email", "identifier"])
@@ -63,7 +72,8 @@ public enum RulesReader {
 
   /// Reads `survivorship.yaml`.
   public static func survivorship(
-    _ text: String, file: String
+    _ text: String,
+    file: String
   ) throws(MappingError) -> SurvivorshipRules {
     try read(text, file) { root in
       root.allow(["panorama", "default", "most_recent", "fields"])
@@ -87,7 +97,8 @@ public enum RulesReader {
 
   /// Reads `indicators.yaml`.
   public static func indicators(
-    _ text: String, file: String
+    _ text: String,
+    file: String
   ) throws(MappingError) -> IndicatorRules {
     try read(text, file) { root in
       root.allow([
@@ -103,8 +114,13 @@ public enum RulesReader {
           rules.rates[entry.key] = rate
           if rate <= .zero {
             rates.report(
-              .mappingBadValue, entry.node, field: entry.key, expected: "a rate above zero",
-              found: "`\(rate)`", remedy: "write how much of the base currency one unit is")
+              .mappingBadValue,
+              entry.node,
+              field: entry.key,
+              expected: "a rate above zero",
+              found: "`\(rate)`",
+              remedy: "write how much of the base currency one unit is"
+            )
           }
         }
       }
@@ -137,7 +153,9 @@ public enum RulesReader {
   }
 
   private static func read<Rules>(
-    _ text: String, _ file: String, _ body: (YAMLSection) -> Rules
+    _ text: String,
+    _ file: String,
+    _ body: (YAMLSection) -> Rules
   ) throws(MappingError) -> Rules {
     let source = YAMLSection.Source(file: file)
     let node = try MappingReader.compose(text, file: file)
@@ -154,21 +172,32 @@ public enum RulesReader {
     guard let text = root.text(key) else { return nil }
     if let value = Double(text), value > 0, value < 1 { return value }
     root.report(
-      .mappingBadValue, root[key], field: key, expected: "a number between 0 and 1",
-      found: "`\(text)`", remedy: "write `\(key): 0.95`")
+      .mappingBadValue,
+      root[key],
+      field: key,
+      expected: "a number between 0 and 1",
+      found: "`\(text)`",
+      remedy: "write `\(key): 0.95`"
+    )
     return nil
   }
 
   private static func customerField(
-    _ name: String, _ section: YAMLSection, _ node: Node?
+    _ name: String,
+    _ section: YAMLSection,
+    _ node: Node?
   ) -> CustomerField? {
     if let field = CustomerField.find(name, in: .customer) { return field }
     let known = CustomerField.definitions.filter { $0.table == .customer }.map(\.name)
     let guess = Spelling.nearest(to: name, in: known)
     section.report(
-      .mappingUnknownField, node, field: name, expected: "a field of `customer`",
+      .mappingUnknownField,
+      node,
+      field: name,
+      expected: "a field of `customer`",
       found: "`\(name)`",
-      remedy: guess.map { "did you mean `\($0)`? write `\($0)`" } ?? "remove `\(name)`")
+      remedy: guess.map { "did you mean `\($0)`? write `\($0)`" } ?? "remove `\(name)`"
+    )
     return nil
   }
 }

@@ -5,7 +5,8 @@ import Yams
 struct TableMappingReader {
   static let fieldKeys = [
     "from", "value", "as", "forms", "region", "also_accepts", "unit", "decimal_comma",
-    "implied_decimals", "credit_is_negative", "uppercases", "null_tokens", "kind", "table", "otherwise",
+    "implied_decimals", "credit_is_negative", "uppercases", "null_tokens", "kind", "table",
+    "otherwise",
     "required", "when", "class",
   ]
 
@@ -16,9 +17,12 @@ struct TableMappingReader {
     let nestedTables = SchemaTable.allCases.filter { $0 != .customer && $0 != table }
     let fields = CustomerField.definitions.filter { $0.table == table }.map(\.name)
     var mapping = TableMapping(
-      table: table, each: section.text("each").map { FieldPathSyntax.relative($0, format: format) },
+      table: table,
+      each: section.text("each").map { FieldPathSyntax.relative($0, format: format) },
       key: section.text("key").map { FieldPathSyntax.relative($0, format: format) } ?? [],
-      fields: [], nested: [])
+      fields: [],
+      nested: []
+    )
     for entry in section.entries where entry.key != "each" && entry.key != "key" {
       if let field = CustomerField.find(entry.key, in: table) {
         mapping.fields.append(contentsOf: rules(field, entry.node, section, entry.keyLine))
@@ -36,22 +40,32 @@ struct TableMappingReader {
   }
 
   private func unknownField(
-    _ key: String, _ line: Int, _ column: Int, _ table: SchemaTable, _ fields: [String],
+    _ key: String,
+    _ line: Int,
+    _ column: Int,
+    _ table: SchemaTable,
+    _ fields: [String],
     _ section: YAMLSection
   ) {
     let guess = Spelling.nearest(to: key, in: fields)
     section.source.diagnostics.append(
       Diagnostic(
         .mappingUnknownField,
-        at: SourceLocation(file: section.source.file, line: line, column: column), field: key,
+        at: SourceLocation(file: section.source.file, line: line, column: column),
+        field: key,
         expected: "a field of `\(table.name)`: " + fields.joined(separator: ", "),
         found: "`\(key)`",
-        remedy: guess.map { "did you mean `\($0)`? write `\($0):`" } ?? "remove the line"))
+        remedy: guess.map { "did you mean `\($0)`? write `\($0):`" } ?? "remove the line"
+      )
+    )
   }
 
   /// A field may have one rule or a list of rules, such as two columns with phones.
   private func rules(
-    _ field: CustomerField, _ node: Node, _ parent: YAMLSection, _ line: Int
+    _ field: CustomerField,
+    _ node: Node,
+    _ parent: YAMLSection,
+    _ line: Int
   ) -> [FieldRule] {
     if case .sequence(let items) = node {
       return items.compactMap { rule(field, $0, parent, $0.mark?.line ?? line) }
@@ -60,14 +74,26 @@ struct TableMappingReader {
   }
 
   private func rule(
-    _ field: CustomerField, _ node: Node, _ parent: YAMLSection, _ line: Int
+    _ field: CustomerField,
+    _ node: Node,
+    _ parent: YAMLSection,
+    _ line: Int
   ) -> FieldRule? {
     let definition = field.definition
     var rule = FieldRule(
-      field: field, from: [], constant: nil, normalizer: definition.type.rawValue,
-      options: NormalizerOptions(), codes: [], kind: nil,
-      otherwise: definition.type.keepsUnfit ? .keepRaw : .empty, isRequired: false, when: nil,
-      sensitivity: nil, line: line)
+      field: field,
+      from: [],
+      constant: nil,
+      normalizer: definition.type.rawValue,
+      options: NormalizerOptions(),
+      codes: [],
+      kind: nil,
+      otherwise: definition.type.keepsUnfit ? .keepRaw : .empty,
+      isRequired: false,
+      when: nil,
+      sensitivity: nil,
+      line: line
+    )
     rule.options.isBirth = field == .birthDate
     rule.options.region = region ?? "CN"
     rule.options.decimalComma = false
@@ -75,7 +101,11 @@ struct TableMappingReader {
       rule.from = FieldPathSyntax.relative(scalar.string, format: format)
       return rule
     }
-    let section = YAMLSection(node, name: parent.name + "." + definition.name, source: parent.source)
+    let section = YAMLSection(
+      node,
+      name: parent.name + "." + definition.name,
+      source: parent.source
+    )
     section.allow(Self.fieldKeys)
     readOrigin(&rule, section)
     readNormalizer(&rule, section)
@@ -94,13 +124,14 @@ struct TableMappingReader {
     rule.constant = section.text("value")
     if let from = section.text("from"), !from.isEmpty {
       rule.from = FieldPathSyntax.relative(from, format: format)
-    } else if rule.constant == nil {
+    } else if rule.constant == nil, section["from"].map({ $0.scalar != nil }) ?? true {
       section.missing("from")
     }
     if let codes = section.section("table") {
       for entry in codes.entries {
         rule.codes.append(
-          .init(code: Array(entry.key.utf8), meaning: codes.text(entry.key) ?? ""))
+          .init(code: Array(entry.key.utf8), meaning: codes.text(entry.key) ?? "")
+        )
       }
     }
     if rule.field == .kind { checkKinds(section) }
@@ -115,7 +146,9 @@ struct TableMappingReader {
     }
     guard case .mapping = section["table"], let codes = section.section("table") else { return }
     for entry in codes.entries {
-      guard case .scalar(let meaning) = entry.node, !kinds.contains(meaning.string) else { continue }
+      guard case .scalar(let meaning) = entry.node, !kinds.contains(meaning.string) else {
+        continue
+      }
       codes.badChoice(entry.key, meaning.string, among: kinds)
     }
   }
@@ -130,10 +163,13 @@ struct TableMappingReader {
         let isKnown = NormalizerCatalog.entry(named: name) != nil
         let guess = Spelling.nearest(to: name, in: allowed) ?? allowed.first ?? ""
         section.report(
-          .mappingUnknownNormalizer, section["as"], field: "as",
+          .mappingUnknownNormalizer,
+          section["as"],
+          field: "as",
           expected: "a normalizer for `\(rule.field.name)`: " + allowed.joined(separator: ", "),
           found: isKnown ? "`\(name)`, which is for other fields" : "`\(name)`",
-          remedy: "write `as: \(guess)`")
+          remedy: "write `as: \(guess)`"
+        )
       }
     }
     rule.options.forms = section.texts("forms") ?? []
@@ -168,8 +204,10 @@ struct TableMappingReader {
     let below = YAMLSection(node, name: section.name + ".kind", source: section.source)
     below.allow(["from", "table", "fallback"])
     var rule = FieldRule.KindRule(
-      from: FieldPathSyntax.relative(below.requiredText("from"), format: format), codes: [],
-      fallback: below.text("fallback").map { kind($0, below, "fallback") } ?? .unknown)
+      from: FieldPathSyntax.relative(below.requiredText("from"), format: format),
+      codes: [],
+      fallback: below.text("fallback").map { kind($0, below, "fallback") } ?? .unknown
+    )
     if let codes = below.section("table") {
       rule.codes = codes.entries.map { entry in
         (Array(entry.key.utf8), kind(codes.text(entry.key) ?? "", codes, entry.key))
@@ -184,9 +222,13 @@ struct TableMappingReader {
     guard let text = section.text("class") else { return nil }
     if text == "C3" {
       section.report(
-        .mappingBadValue, section["class"], field: "class",
+        .mappingBadValue,
+        section["class"],
+        field: "class",
         expected: "C1 or C2: authentication data (C3 of JR/T 0171-2020) never enters",
-        found: "`C3`", remedy: "remove the field from the mapping and from the export")
+        found: "`C3`",
+        remedy: "remove the field from the mapping and from the export"
+      )
     } else if text != "C1", text != "C2" {
       section.badChoice("class", text, among: ["C1", "C2"])
     }

@@ -49,8 +49,12 @@ struct YAMLSection {
     guard case .mapping(let mapping) = node else {
       entries = []
       report(
-        .mappingWrongType, node, expected: "`\(name)` to hold `key: value` lines",
-        found: Self.describe(node), remedy: "write `key: value` lines below `\(name)`")
+        .mappingWrongType,
+        node,
+        expected: "`\(name)` to hold `key: value` lines",
+        found: Self.describe(node),
+        remedy: "write `key: value` lines below `\(name)`"
+      )
       return
     }
     var read: [(key: String, keyLine: Int, keyColumn: Int, node: Node)] = []
@@ -72,9 +76,12 @@ struct YAMLSection {
         Diagnostic(
           .mappingUnknownKey,
           at: SourceLocation(file: source.file, line: entry.keyLine, column: entry.keyColumn),
-          field: entry.key, expected: "one of " + known.joined(separator: ", "),
+          field: entry.key,
+          expected: "one of " + known.joined(separator: ", "),
           found: "`\(entry.key)` in `\(name)`",
-          remedy: guess.map { "did you mean `\($0)`? write `\($0):`" } ?? "remove the line"))
+          remedy: guess.map { "did you mean `\($0)`? write `\($0):`" } ?? "remove the line"
+        )
+      )
     }
   }
 
@@ -88,8 +95,12 @@ struct YAMLSection {
     guard let node = self[key] else { return nil }
     guard case .scalar(let scalar) = node else {
       report(
-        .mappingWrongType, node, expected: "`\(key)` to be one value",
-        found: Self.describe(node), remedy: "write `\(key): value`")
+        .mappingWrongType,
+        node,
+        expected: "`\(key)` to be one value",
+        found: Self.describe(node),
+        remedy: "write `\(key): value`"
+      )
       return nil
     }
     return scalar.string
@@ -113,8 +124,12 @@ struct YAMLSection {
       let texts = items.compactMap { $0.scalar?.string }
       if texts.count == items.count { return texts }
       report(
-        .mappingWrongType, node, expected: "`\(key)` to be a list of single values",
-        found: "a list with nested values", remedy: "write `\(key): [a, b]`")
+        .mappingWrongType,
+        node,
+        expected: "`\(key)` to be a list of single values",
+        found: "a list with nested values",
+        remedy: "write `\(key): [a, b]`"
+      )
       return nil
     }
     return text(key).map { [$0] }
@@ -134,8 +149,13 @@ struct YAMLSection {
   func badChoice(_ key: String, _ text: String, among known: [String]) {
     let guess = Spelling.nearest(to: text, in: known)
     report(
-      .mappingBadValue, self[key], field: key, expected: "one of " + known.joined(separator: ", "),
-      found: "`\(text)`", remedy: "write `\(key): \(guess ?? known.first ?? "")`")
+      .mappingBadValue,
+      self[key],
+      field: key,
+      expected: "one of " + known.joined(separator: ", "),
+      found: "`\(text)`",
+      remedy: "write `\(key): \(guess ?? known.first ?? "")`"
+    )
   }
 
   /// true or false.
@@ -155,9 +175,13 @@ struct YAMLSection {
     guard let text = text(key) else { return nil }
     if let number = Int(text), range.contains(number) { return number }
     report(
-      .mappingBadValue, self[key], field: key,
+      .mappingBadValue,
+      self[key],
+      field: key,
       expected: "a whole number from \(range.lowerBound) to \(range.upperBound)",
-      found: "`\(text)`", remedy: "write `\(key): \(range.lowerBound)`")
+      found: "`\(text)`",
+      remedy: "write `\(key): \(range.lowerBound)`"
+    )
     return nil
   }
 
@@ -166,8 +190,13 @@ struct YAMLSection {
     guard let text = text(key) else { return nil }
     if let amount = Amount(text) { return amount }
     report(
-      .mappingBadValue, self[key], field: key, expected: "a number such as 10000.00",
-      found: "`\(text)`", remedy: "write `\(key): 10000`")
+      .mappingBadValue,
+      self[key],
+      field: key,
+      expected: "a number such as 10000.00",
+      found: "`\(text)`",
+      remedy: "write `\(key): 10000`"
+    )
     return nil
   }
 
@@ -175,14 +204,23 @@ struct YAMLSection {
   func missing(_ key: String) {
     source.diagnostics.append(
       Diagnostic(
-        .mappingMissingKey, at: SourceLocation(file: source.file, line: line, column: column),
-        field: key, expected: "`\(key)` in `\(name.isEmpty ? "the file" : name)`",
-        found: "no such line", remedy: "add `\(key): …`"))
+        .mappingMissingKey,
+        at: SourceLocation(file: source.file, line: line, column: column),
+        field: key,
+        expected: "`\(key)` in `\(name.isEmpty ? "the file" : name)`",
+        found: "no such line",
+        remedy: "add `\(key): …`"
+      )
+    )
   }
 
   /// Reports something wrong at a node, or at the section when the node is nil.
   func report(
-    _ code: DiagnosticCode, _ node: Node?, field: String? = nil, expected: String, found: String,
+    _ code: DiagnosticCode,
+    _ node: Node?,
+    field: String? = nil,
+    expected: String,
+    found: String,
     remedy: String
   ) {
     let mark = node?.mark
@@ -190,8 +228,16 @@ struct YAMLSection {
       Diagnostic(
         code,
         at: SourceLocation(
-          file: source.file, line: mark?.line ?? line, column: mark?.column ?? column),
-        field: field, expected: expected, found: found, remedy: remedy))
+          file: source.file,
+          line: mark?.line ?? line,
+          column: mark?.column ?? column
+        ),
+        field: field,
+        expected: expected,
+        found: found,
+        remedy: remedy
+      )
+    )
   }
 
   static func describe(_ node: Node) -> String {
@@ -201,30 +247,5 @@ struct YAMLSection {
     case .mapping: "nested `key: value` lines"
     case .alias: "an alias"
     }
-  }
-}
-
-/// Guesses what a misspelt word was meant to be.
-enum Spelling {
-  /// The known word with the smallest edit distance, when that is at most a third of the length, at least 1.
-  static func nearest(to word: String, in known: [String]) -> String? {
-    let limit = max(1, word.count / 3 + 1)
-    let ranked = known.map { ($0, distance(Array(word.lowercased()), Array($0.lowercased()))) }
-    return ranked.filter { $0.1 <= limit }.min { $0.1 < $1.1 }?.0
-  }
-
-  /// The Levenshtein distance.
-  static func distance(_ left: [Character], _ right: [Character]) -> Int {
-    var row = Array(0...right.count)
-    for (i, a) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, b) in right.enumerated() {
-        let above = row[j + 1]
-        row[j + 1] = min(diagonal + (a == b ? 0 : 1), above + 1, row[j] + 1)
-        diagonal = above
-      }
-    }
-    return row[right.count]
   }
 }

@@ -15,7 +15,9 @@ struct CompiledMapping {
     }
   }
 
-  /// A field of a table. A class, because the mapper takes one up for every value: a struct of this size would have each
+  /// A field of a table.
+  ///
+  /// A class, because the mapper takes one up for every value: a struct of this size would have each
   /// of its arrays counted each time.
   final class Rule: Sendable {
     let field: CustomerField
@@ -96,7 +98,9 @@ struct CompiledMapping {
   }
 
   private mutating func add(
-    _ mapping: TableMapping, below base: FieldPathID, _ mappingFile: String
+    _ mapping: TableMapping,
+    below base: FieldPathID,
+    _ mappingFile: String
   ) {
     let collection =
       mapping.each.map { paths.insert($0, below: base, isWanted: false, isCollection: true) }
@@ -111,7 +115,9 @@ struct CompiledMapping {
   }
 
   private mutating func compile(
-    _ rule: FieldRule, below base: FieldPathID, _ mappingFile: String
+    _ rule: FieldRule,
+    below base: FieldPathID,
+    _ mappingFile: String
   ) -> Rule {
     let path =
       rule.from.isEmpty ? FieldPathTree.none : paths.insert(rule.from, below: base, isWanted: true)
@@ -120,12 +126,20 @@ struct CompiledMapping {
       kindFrom.isEmpty ? FieldPathTree.none : paths.insert(kindFrom, below: base, isWanted: true)
     rules.append(
       MappingRule(
-        file: mappingFile, line: rule.line,
+        file: mappingFile,
+        line: rule.line,
         path: path == FieldPathTree.none ? "" : paths.description(of: path),
-        field: rule.field.name, normalizer: rule.normalizer))
+        field: rule.field.name,
+        normalizer: rule.normalizer
+      )
+    )
     return Rule(
-      rule, path: path, kindPath: kindPath, index: rules.count - 1,
-      sum: sumFields.firstIndex(of: rule.field) ?? -1)
+      rule,
+      path: path,
+      kindPath: kindPath,
+      index: rules.count - 1,
+      sum: sumFields.firstIndex(of: rule.field) ?? -1
+    )
   }
 
   /// The reader of mappings has checked the name, so the fallback is never used.

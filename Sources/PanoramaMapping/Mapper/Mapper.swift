@@ -30,12 +30,19 @@ public struct Mapper: Sendable {
     compiled = CompiledMapping(file, mappingFile: mapping.file)
     source = mapping.source
     table = CustomerRecordTable(
-      source: mapping.source, fileEntry: file.name, file: name, rules: compiled.rules)
+      source: mapping.source,
+      fileEntry: file.name,
+      file: name,
+      rules: compiled.rules
+    )
     totals = ControlTotals(source: mapping.source, entry: file.name, file: name)
     totals.sums = file.declaredSums.map {
       .init(
-        field: $0.field.definition.table.name + "." + $0.field.name, declared: nil, mapped: .zero,
-        setAside: .zero)
+        field: $0.field.definition.table.name + "." + $0.field.name,
+        declared: nil,
+        mapped: .zero,
+        setAside: .zero
+      )
     }
     rows = RecordRows(compiled)
     slots = PathSlots(count: compiled.paths.nodes.count)
@@ -90,9 +97,12 @@ public struct Mapper: Sendable {
     let key = text(at: compiled.keyPath, batch, range)
     if key.isEmpty {
       failure = Diagnostic(
-        .keyMissing, field: compiled.paths.description(of: compiled.keyPath),
-        expected: "the record's key", found: "nothing",
-        remedy: "have the source fill in the key, or name another field in `key:`")
+        .keyMissing,
+        field: compiled.paths.description(of: compiled.keyPath),
+        expected: "the record's key",
+        found: "nothing",
+        remedy: "have the source fill in the key, or name another field in `key:`"
+      )
     }
     let owner = text(at: compiled.ownerPath, batch, range)
     for row in rows.rows.indices {
@@ -106,8 +116,14 @@ public struct Mapper: Sendable {
         let own = mapped.keyPath < 0 ? key : text(at: mapped.keyPath, batch, range)
         table.rows.append(
           RecordRow(
-            table: mapped.table, parent: above, place: UInt32(table.places.count - 1), key: own,
-            owner: info.parent < 0 ? owner : .empty, firstValue: UInt32(table.values.count)))
+            table: mapped.table,
+            parent: above,
+            place: UInt32(table.places.count - 1),
+            key: own,
+            owner: info.parent < 0 ? owner : .empty,
+            firstValue: UInt32(table.values.count)
+          )
+        )
         if tableIndex == 0 {
           rows.setOutput(output, of: row)
           above = output
@@ -120,7 +136,9 @@ public struct Mapper: Sendable {
 
   /// Appends a path's text, trimmed, to the table's text.
   private mutating func text(
-    at path: FieldPathID, _ batch: borrowing RecordBatch, _ range: Range<Int>
+    at path: FieldPathID,
+    _ batch: borrowing RecordBatch,
+    _ range: Range<Int>
   ) -> TextRange {
     guard let entry = slots.entry(at: path) else { return .empty }
     let trimmed = ASCIIText.trimmed(batch.text, batch.entries[range.lowerBound + entry])
@@ -137,15 +155,25 @@ public struct Mapper: Sendable {
   }
 
   private mutating func setAside(
-    _ diagnostic: Diagnostic, _ batch: borrowing RecordBatch, _ record: Int
+    _ diagnostic: Diagnostic,
+    _ batch: borrowing RecordBatch,
+    _ record: Int
   ) {
     var located = diagnostic
     located.location = SourceLocation(
-      file: table.file, place: batch.places[record], path: diagnostic.location?.path)
+      file: table.file,
+      place: batch.places[record],
+      path: diagnostic.location?.path
+    )
     totals.quarantined += 1
     quarantined.append(
       QuarantinedRecord(
-        source: source, sha256: "", diagnostic: located, raw: batch.rawBytes(of: record)))
+        source: source,
+        sha256: "",
+        diagnostic: located,
+        raw: batch.rawBytes(of: record)
+      )
+    )
     for index in recordSums.indices {
       let sum = totals.sums[index].setAside.adding(recordSums[index])
       totals.sums[index].setAside = sum ?? totals.sums[index].setAside
@@ -157,7 +185,9 @@ public struct Mapper: Sendable {
 
 extension Mapper {
   private mutating func apply(
-    _ rule: CompiledMapping.Rule, _ batch: borrowing RecordBatch, _ range: Range<Int>
+    _ rule: CompiledMapping.Rule,
+    _ batch: borrowing RecordBatch,
+    _ range: Range<Int>
   ) {
     if let when = rule.when, partyKind != .unknown, when != partyKind { return }
     if rule.path == FieldPathTree.none {
@@ -179,13 +209,22 @@ extension Mapper {
     let text = TextRange(offset: offset, length: UInt32(rule.constant.count))
     table.values.append(
       FieldValue(
-        field: rule.field, validity: .valid, rule: rule.index, canonical: text, raw: text))
+        field: rule.field,
+        validity: .valid,
+        rule: rule.index,
+        canonical: text,
+        raw: text
+      )
+    )
     if rule.field == .kind { partyKind = PartyKind(name: rule.constant) }
   }
 
   /// Cleans and keeps the value of an entry; false when the entry says nothing or "unknown".
   private mutating func clean(
-    _ rule: CompiledMapping.Rule, _ batch: borrowing RecordBatch, _ range: Range<Int>, _ index: Int
+    _ rule: CompiledMapping.Rule,
+    _ batch: borrowing RecordBatch,
+    _ range: Range<Int>,
+    _ index: Int
   ) -> Bool {
     let entry = batch.entries[index]
     if entry.kind == .null || entry.length == 0 { return false }
@@ -204,7 +243,9 @@ extension Mapper {
   }
 
   private func normalizer(
-    for rule: CompiledMapping.Rule, _ batch: borrowing RecordBatch, _ range: Range<Int>
+    for rule: CompiledMapping.Rule,
+    _ batch: borrowing RecordBatch,
+    _ range: Range<Int>
   ) -> any Normalizer {
     if partyKind == .person, let person = rule.personNormalizer { return person }
     guard !rule.normalizersByKind.isEmpty else { return rule.normalizer }
@@ -220,7 +261,9 @@ extension Mapper {
 
   /// Looks the text up in the rule's code table.
   private mutating func translate(
-    _ rule: CompiledMapping.Rule, _ batch: borrowing RecordBatch, _ entry: FieldEntry
+    _ rule: CompiledMapping.Rule,
+    _ batch: borrowing RecordBatch,
+    _ entry: FieldEntry
   ) {
     let code = ASCIIText.trimmed(batch.text, entry)
     if code.isEmpty {
@@ -239,7 +282,9 @@ extension Mapper {
 
   /// A value does not fit: does what the mapping says.
   private mutating func unfit(
-    _ rule: CompiledMapping.Rule, _ batch: borrowing RecordBatch, _ entry: FieldEntry
+    _ rule: CompiledMapping.Rule,
+    _ batch: borrowing RecordBatch,
+    _ entry: FieldEntry
   ) {
     switch rule.otherwise {
     case .keepRaw:
@@ -260,7 +305,8 @@ extension Mapper {
           at: SourceLocation(file: table.file, path: compiled.paths.description(of: rule.path)),
           field: rule.field.name,
           expected: isCode
-            ? "one of " + codes.joined(separator: ", ") : "a value that `\(rule.normalizerName)` reads",
+            ? "one of " + codes.joined(separator: ", ")
+            : "a value that `\(rule.normalizerName)` reads",
           found: String(decoding: batch.text[bounds].prefix(200), as: UTF8.self),
           remedy: isCode
             ? "add the code to `table:` in line \(compiled.rules[Int(rule.index)].line) of "
@@ -268,7 +314,8 @@ extension Mapper {
             : "mend the value at the source, or write `otherwise: empty` in line "
               + "\(compiled.rules[Int(rule.index)].line) of "
               + "\(compiled.rules[Int(rule.index)].file)",
-          holdsPersonalData: !isCode)
+          holdsPersonalData: !isCode
+        )
     }
   }
 
@@ -277,15 +324,20 @@ extension Mapper {
     failure =
       failure
       ?? Diagnostic(
-        .valueUnfit, at: SourceLocation(file: table.file, path: origin.path),
-        field: rule.field.name, expected: "a value, because the mapping says `required: true`",
+        .valueUnfit,
+        at: SourceLocation(file: table.file, path: origin.path),
+        field: rule.field.name,
+        expected: "a value, because the mapping says `required: true`",
         found: "nothing",
         remedy: "have the source fill it in, or remove `required:` near line \(origin.line) of "
-          + origin.file)
+          + origin.file
+      )
   }
 
   private mutating func appendScratch(
-    _ rule: CompiledMapping.Rule, _ batch: borrowing RecordBatch, _ entry: FieldEntry
+    _ rule: CompiledMapping.Rule,
+    _ batch: borrowing RecordBatch,
+    _ entry: FieldEntry
   ) {
     let bounds = Int(entry.offset)..<Int(entry.offset) + Int(entry.length)
     let offset = UInt32(table.text.count)
@@ -297,14 +349,22 @@ extension Mapper {
       table.text.append(contentsOf: batch.text[bounds])
     }
     var value = FieldValue(
-      field: rule.field, identifierKind: scratch.identifierKind.rawValue,
-      validity: scratch.validity, confidence: scratch.confidence, findings: scratch.findings,
-      rule: rule.index, canonical: canonical, raw: raw)
+      field: rule.field,
+      identifierKind: scratch.identifierKind.rawValue,
+      validity: scratch.validity,
+      confidence: scratch.confidence,
+      findings: scratch.findings,
+      rule: rule.index,
+      canonical: canonical,
+      raw: raw
+    )
     table.values.append(value)
     if rule.sum >= 0 { addToSum(rule.sum) }
     for further in scratch.further where rule.isMultiple {
       value.canonical = TextRange(
-        offset: UInt32(table.text.count), length: UInt32(further.count))
+        offset: UInt32(table.text.count),
+        length: UInt32(further.count)
+      )
       table.text.append(contentsOf: further)
       table.values.append(value)
     }
@@ -336,7 +396,10 @@ private struct PathSlots {
 
   /// Takes the entries of a row; of several with one path, the first.
   mutating func load(
-    _ rows: borrowing RecordRows, row: Int, _ all: [FieldEntry], _ range: Range<Int>
+    _ rows: borrowing RecordRows,
+    row: Int,
+    _ all: [FieldEntry],
+    _ range: Range<Int>
   ) {
     generation &+= 1
     var index = rows.rows[row].first
@@ -358,7 +421,9 @@ private struct PathSlots {
 
   /// The next entry of the same path in the same row.
   func next(
-    after entry: Int, _ rows: borrowing RecordRows, _ batch: borrowing RecordBatch,
+    after entry: Int,
+    _ rows: borrowing RecordRows,
+    _ batch: borrowing RecordBatch,
     _ range: Range<Int>
   ) -> Int? {
     let path = batch.entries[range.lowerBound + entry].path

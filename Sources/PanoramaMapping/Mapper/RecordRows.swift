@@ -50,7 +50,8 @@ struct RecordRows {
         let parent = current[Int(parentCollection[Int(entry.path)])]
         current[collection] = rows.count
         rows.append(
-          Row(collection: entry.path, parent: parent, first: -1, last: -1, output: -1))
+          Row(collection: entry.path, parent: parent, first: -1, last: -1, output: -1)
+        )
         next.append(-1)
         continue
       }

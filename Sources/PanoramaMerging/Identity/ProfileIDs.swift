@@ -9,9 +9,15 @@ public import PanoramaModel
 public enum ProfileIDs {
   /// The ids of all clusters.
   ///
-  /// - Parameter previous: The id that each record had in the run before; nil for a record that is new.
+  /// - Parameters:
+  ///   - clustering: Which records are one customer.
+  ///   - records: All customer records.
+  ///   - previous: The id that each record had in the run before; nil for a record that is new.
+  /// - Returns: One id a cluster, all different.
   public static func assign(
-    _ clustering: Clustering, _ records: CustomerRecordSet, previous: [String?]
+    _ clustering: Clustering,
+    _ records: CustomerRecordSet,
+    previous: [String?]
   ) -> [String] {
     var ids = [String?](repeating: nil, count: clustering.count)
     var claims: [(id: String, votes: Int, cluster: Int)] = []
@@ -35,7 +41,11 @@ public enum ProfileIDs {
       // An id made of a record may be taken by the cluster that the record left; then the next attempt differs.
       var attempt = 0
       while true {
-        let id = make(records, clustering.members(of: cluster)[firstIndex(clustering, cluster)], attempt)
+        let id = make(
+          records,
+          clustering.members(of: cluster)[firstIndex(clustering, cluster)],
+          attempt
+        )
         if taken.insert(id).inserted { return id }
         attempt += 1
       }
@@ -47,7 +57,9 @@ public enum ProfileIDs {
   }
 
   /// 26 characters of Crockford's base 32, as a ULID has; the first 130 bits of SHA-256 over source, key and attempt.
-  static func make(_ records: CustomerRecordSet, _ customer: CustomerIndex, _ attempt: Int) -> String {
+  static func make(_ records: CustomerRecordSet, _ customer: CustomerIndex, _ attempt: Int)
+    -> String
+  {
     let (source, key) = records.identity(of: customer)
     var hash = SHA256()
     hash.update(data: Array((source + "\u{0}" + key + "\u{0}" + String(attempt)).utf8))

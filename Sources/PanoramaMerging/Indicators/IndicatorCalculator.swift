@@ -8,7 +8,10 @@ final class IndicatorCalculator: Sendable {
   let asOf: CivilDate
 
   init(
-    records: CustomerRecordSet, ledger: TransactionLedger, rules: IndicatorRules, asOf: CivilDate
+    records: CustomerRecordSet,
+    ledger: TransactionLedger,
+    rules: IndicatorRules,
+    asOf: CivilDate
   ) {
     self.records = records
     self.ledger = ledger
@@ -171,7 +174,8 @@ final class IndicatorCalculator: Sendable {
       own.append(withKey(of: child) { ByteInterner.hash($0) })
       if let number = records.tables[Int(child.table)].value(.accountNumber, of: Int(child.row)) {
         own.append(
-          records.tables[Int(child.table)].withText(number.canonical) { ByteInterner.hash($0) })
+          records.tables[Int(child.table)].withText(number.canonical) { ByteInterner.hash($0) }
+        )
       }
     }
     if own.isEmpty { return [] }
@@ -212,7 +216,9 @@ final class IndicatorCalculator: Sendable {
   }
 
   private static func add(
-    _ entry: TransactionLedger.Entry, _ isIncoming: Bool, _ currency: String,
+    _ entry: TransactionLedger.Entry,
+    _ isIncoming: Bool,
+    _ currency: String,
     to flows: inout [Flow]
   ) {
     for index in flows.indices
@@ -226,8 +232,13 @@ final class IndicatorCalculator: Sendable {
     }
     flows.append(
       Flow(
-        counterparty: entry.counterparty, isIncoming: isIncoming, currency: currency, count: 1,
-        sum: entry.amount))
+        counterparty: entry.counterparty,
+        isIncoming: isIncoming,
+        currency: currency,
+        count: 1,
+        sum: entry.amount
+      )
+    )
   }
 
   private func top(_ flows: [Flow], isIncoming: Bool) -> [Counterparty] {
@@ -238,7 +249,11 @@ final class IndicatorCalculator: Sendable {
           for index in text.indices { bytes.append(text[index]) }
           return String(decoding: bytes, as: UTF8.self)
         },
-        isPayer: isIncoming, count: flow.count, sum: flow.sum, currency: flow.currency)
+        isPayer: isIncoming,
+        count: flow.count,
+        sum: flow.sum,
+        currency: flow.currency
+      )
     }
     // Sums rank by what they are worth in the base currency; those without a rate come last.
     let ranked = named.map { (party: $0, worth: rules.converted($0.sum, from: $0.currency)) }
@@ -263,7 +278,9 @@ final class IndicatorCalculator: Sendable {
   }
 
   private func indicators(
-    _ facts: Facts, _ wealth: Amount?, _ kind: PartyKind
+    _ facts: Facts,
+    _ wealth: Amount?,
+    _ kind: PartyKind
   ) -> [Indicator] {
     let day = asOf.description
     let period = "\(rules.periodDays)d"
@@ -281,7 +298,8 @@ final class IndicatorCalculator: Sendable {
     add("DEP_BAL_BASE", day, rules.baseCurrency, facts.deposits.total(rules)?.rounded(to: 2))
     add("NEW_ACCT", period, "count", facts.hasAccounts ? .count(facts.newAccounts) : nil)
     add("EFF_CUST", period, "flag", isEffective(facts, wealth, kind).map(Amount.flag))
-    let isCredit = facts.hasFacilityInForce || facts.outstanding.byCurrency.contains { $0.sum > .zero }
+    let isCredit =
+      facts.hasFacilityInForce || facts.outstanding.byCurrency.contains { $0.sum > .zero }
     add("CREDIT_CUST", day, "flag", .flag(isCredit))
     addSums("LOAN_BAL", day, facts.outstanding)
     add("OVERDUE", day, "days", facts.overdueDays)

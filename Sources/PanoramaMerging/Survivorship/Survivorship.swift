@@ -40,7 +40,9 @@ final class Survivorship: Sendable {
     let length: UInt32
   }
 
-  /// Merges one field. `offered` are its present values, in the order of the records.
+  /// Merges one field.
+  ///
+  /// `offered` are its present values, in the order of the records.
   func merge(_ field: CustomerField, _ offered: [Candidate]) -> MergedField {
     if offered.count == 1 {
       return MergedField(field: field, reason: .onlyValue, candidates: offered, winners: 1)
@@ -66,9 +68,14 @@ final class Survivorship: Sendable {
     let table = Int(records.customers[Int(candidate.customer)].table)
     let value = records.tables[table].values[Int(candidate.value)]
     return Ranked(
-      candidate: candidate, value: value, validity: value.validity.survivorshipRank,
+      candidate: candidate,
+      value: value,
+      validity: value.validity.survivorshipRank,
       authority: ranks[Int(field.rawValue)][Int(sourceOfTable[table])],
-      recency: recency[Int(candidate.customer)], frequency: 1, length: value.canonical.length)
+      recency: recency[Int(candidate.customer)],
+      frequency: 1,
+      length: value.canonical.length
+    )
   }
 
   /// Sorts by insertion: a handful of candidates, which mostly stand in order already.
@@ -97,7 +104,9 @@ final class Survivorship: Sendable {
 
   /// The first question to which two candidates have different answers.
   private func separates(
-    _ left: Ranked, _ right: Ranked, _ isRecencyFirst: Bool
+    _ left: Ranked,
+    _ right: Ranked,
+    _ isRecencyFirst: Bool
   ) -> SurvivorshipReason {
     if left.validity != right.validity { return .validity }
     if isRecencyFirst, left.recency != right.recency { return .recency }
@@ -124,9 +133,15 @@ final class Survivorship: Sendable {
     }
     let rival = ranked.first { entry in !kept.contains { isSame($0, entry) } }
     let reason: SurvivorshipReason =
-      kept.count > 1 ? .union : rival.map { separates(kept[0], $0, false) } ?? .agreement
+      kept.count > 1
+      ? .union
+      : rival.map { separates(kept[0], $0, rules.mostRecent.contains(field)) } ?? .agreement
     return MergedField(
-      field: field, reason: reason, candidates: winners + losers, winners: winners.count)
+      field: field,
+      reason: reason,
+      candidates: winners + losers,
+      winners: winners.count
+    )
   }
 
   private func isSame(_ left: Ranked, _ right: Ranked) -> Bool {

@@ -9,7 +9,8 @@ public struct SurvivorshipRules: Sendable {
 
   /// Makes rules.
   public init(
-    authority: [CustomerField: [String]] = [:], defaultAuthority: [String] = [],
+    authority: [CustomerField: [String]] = [:],
+    defaultAuthority: [String] = [],
     mostRecent: Set<CustomerField> = []
   ) {
     self.authority = authority
@@ -18,7 +19,9 @@ public struct SurvivorshipRules: Sendable {
   }
 }
 
-/// The parameters of the indicators and the tiers: `mappings/indicators.yaml`. Each bank sets its own.
+/// The parameters of the indicators and the tiers: `mappings/indicators.yaml`.
+///
+/// Each bank sets its own.
 public struct IndicatorRules: Sendable {
   /// The currency of converted totals.
   public var baseCurrency: String

@@ -13,7 +13,10 @@ public struct DiagnosticRenderer: Sendable {
 
   /// The text of a diagnostic: place, severity and code; what was expected and found; what to do.
   ///
-  /// - Parameter sourceLine: The line of the file that the diagnostic is about, drawn with a caret below its column.
+  /// - Parameters:
+  ///   - diagnostic: What was found wrong.
+  ///   - sourceLine: The line of the file that the diagnostic is about, drawn with a caret below its column.
+  /// - Returns: Several lines, without a line end after the last.
   public func text(_ diagnostic: Diagnostic, sourceLine: String? = nil) -> String {
     var text = place(diagnostic.location)
     text += severity(diagnostic.severity) + "[" + diagnostic.code.rawValue + "]"
@@ -65,7 +68,9 @@ public struct DiagnosticRenderer: Sendable {
     for scalar in text.unicodeScalars {
       if scalar.properties.generalCategory == .control, scalar != "\t" {
         result.append(
-          contentsOf: ("\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}").unicodeScalars)
+          contentsOf: ("\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}")
+            .unicodeScalars
+        )
       } else {
         result.append(scalar)
       }

@@ -34,7 +34,7 @@ struct CompletenessView {
   }
 
   // Three sources fit on a phone 360 wide.
-  private static let labelWidth = 132
+  private static let labelWidth = 148
   private static let cellWidth = 66
   private static let cellHeight = 26
   private static let headHeight = 24

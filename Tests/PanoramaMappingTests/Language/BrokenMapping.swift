@@ -9,11 +9,17 @@ struct BrokenMapping: Sendable, CustomTestStringConvertible {
   var line: Int
   /// A piece of the remedy or of the expectation.
   var advice: String
+  /// How often the error is reported: once for each place that it spoils.
+  var times = 1
 
   var testDescription: String { name }
 
   init(
-    _ name: String, _ text: String, _ code: DiagnosticCode, line: Int, _ advice: String
+    _ name: String,
+    _ text: String,
+    _ code: DiagnosticCode,
+    line: Int,
+    _ advice: String
   ) {
     self.name = name
     self.text = text
@@ -24,14 +30,25 @@ struct BrokenMapping: Sendable, CustomTestStringConvertible {
 
   /// A good mapping whose line with a text is replaced; the error is expected on that line.
   init(
-    _ name: String, replacing old: String, by new: String, _ code: DiagnosticCode,
-    line: Int? = nil, _ advice: String
+    _ name: String,
+    replacing old: String,
+    by new: String,
+    _ code: DiagnosticCode,
+    line: Int? = nil,
+    times: Int = 1,
+    _ advice: String
   ) {
     var lines = Self.good.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     let place = lines.firstIndex { $0.contains(old) } ?? 0
     lines[place] = lines[place].replacing(old, with: new)
     self.init(
-      name, lines.joined(separator: "\n"), code, line: line ?? place + 1, advice)
+      name,
+      lines.joined(separator: "\n"),
+      code,
+      line: line ?? place + 1,
+      advice
+    )
+    self.times = times
   }
 
   static let good = """
@@ -75,116 +92,326 @@ struct BrokenMapping: Sendable, CustomTestStringConvertible {
     """
 
   static let rows: [BrokenMapping] = [
-    .init("unknown key at the top", replacing: "owner:", by: "onwer:", .mappingUnknownKey, "`owner`"),
-    .init("unknown key of a file", replacing: "encoding:", by: "encodign:", .mappingUnknownKey,
-      "`encoding`"),
-    .init("unknown key of a rule", replacing: "region:", by: "regoin:", .mappingUnknownKey,
-      "`region`"),
-    .init("unknown key without a neighbour", replacing: "if_empty: stop", by: "zzzzzzzzz: 1",
-      .mappingUnknownKey, "remove the line"),
-    .init("unknown key of a skip rule", replacing: "is: [test]", by: "iz: [test], is: x",
-      .mappingUnknownKey, "`is`"),
-    .init("unknown key of a kind rule", replacing: "{ from: doc, table", by: "{ from: doc, tabel: 1, table",
-      .mappingUnknownKey, "`table`"),
-    .init("unknown field", replacing: "name.legal:", by: "name.leagl:", .mappingUnknownField,
-      "`name.legal`"),
-    .init("unknown field of a nested table", replacing: "principal: {", by: "pricnipal: {",
-      .mappingUnknownField, "`principal`"),
-    .init("unknown amount in totals", replacing: "balance: 3", by: "balanec: 3",
-      .mappingUnknownField, "balance"),
-    .init("unknown normalizer", replacing: "as: name", by: "as: person_nam",
-      .mappingUnknownNormalizer, "`as: person_name`"),
-    .init("a normalizer for other fields", replacing: "as: name", by: "as: money",
-      .mappingUnknownNormalizer, "a normalizer for `name.legal`"),
-    .init("a list where text belongs", replacing: "source: inclusion", by: "source: [inclusion]",
-      .mappingWrongType, "`source: value`"),
-    .init("text where lines belong", replacing: "phone: { from: mobile, region: CN, also_accepts: [ES] }",
-      by: "phone: { from: [mobile] }", .mappingWrongType, "`from: value`"),
-    .init("a reference that is no pair", replacing: "belongs_to: { customers: cust_no }",
-      by: "belongs_to: customers", .mappingWrongType, "`belongs_to: { customers: cust_no }`"),
-    .init("missing source", replacing: "source: inclusion", by: "source:", .mappingMissingKey,
-      line: 1, "`source: …`"),
-    .init("missing version", replacing: "panorama: 1", by: "# panorama", .mappingMissingKey,
-      line: 2, "`panorama: …`"),
-    .init("another version", replacing: "panorama: 1", by: "panorama: 2", .mappingBadValue,
-      "`panorama: 1`"),
-    .init("missing key", replacing: "key: id", by: "if_missing: allow", .mappingMissingKey,
-      line: 6, "`key: …`"),
-    .init("missing match", replacing: "match: \"customers*.jsonl\"", by: "if_missing: allow",
-      .mappingMissingKey, line: 6, "`match: …`"),
-    .init("missing format", replacing: "format: json", by: "if_missing: allow", .mappingMissingKey,
-      line: 6, "`format: …`"),
-    .init("missing origin", replacing: "phone: { from: mobile,", by: "phone: {", .mappingMissingKey,
-      "`from: …`"),
-    .init("missing values to skip", replacing: ", is: [test] }", by: " }", .mappingMissingKey,
-      "`is: …`"),
-    .init("missing table of kinds", replacing: ", table: { ID: resident_id } }", by: " }",
-      .mappingMissingKey, "`table: …`"),
-    .init("bad format", replacing: "format: json", by: "format: jason", .mappingBadValue,
-      "`format: json`"),
-    .init("bad encoding", replacing: "encoding: utf-8", by: "encoding: utf8", .mappingBadValue,
-      "`encoding: utf-8`"),
-    .init("bad policy", replacing: "if_empty: stop", by: "if_empty: stpo", .mappingBadValue,
-      "`if_empty: stop`"),
-    .init("bad otherwise", replacing: "otherwise: quarantine", by: "otherwise: quarantene",
-      .mappingBadValue, "`otherwise: quarantine`"),
-    .init("bad kind of party", replacing: "E: organisation", by: "E: organization",
-      .mappingBadValue, "organisation"),
-    .init("bad kind of identifier", replacing: "ID: resident_id", by: "ID: residentid",
-      .mappingBadValue, "`ID: resident_id`"),
-    .init("bad when", replacing: "when: person", by: "when: persn", .mappingBadValue,
-      "`when: person`"),
-    .init("bad flag", replacing: "required: true", by: "required: maybe", .mappingBadValue,
-      "true, false"),
-    .init("bad unit", replacing: "unit: 万元", by: "unit: 万圆", .mappingBadValue, "`unit: 万元`"),
+    .init(
+      "unknown key at the top",
+      replacing: "owner:",
+      by: "onwer:",
+      .mappingUnknownKey,
+      "`owner`"
+    ),
+    .init(
+      "unknown key of a file",
+      replacing: "encoding:",
+      by: "encodign:",
+      .mappingUnknownKey,
+      "`encoding`"
+    ),
+    .init(
+      "unknown key of a rule",
+      replacing: "region:",
+      by: "regoin:",
+      .mappingUnknownKey,
+      "`region`"
+    ),
+    .init(
+      "unknown key without a neighbour",
+      replacing: "if_empty: stop",
+      by: "zzzzzzzzz: 1",
+      .mappingUnknownKey,
+      "remove the line"
+    ),
+    .init(
+      "unknown key of a skip rule",
+      replacing: "is: [test]",
+      by: "iz: [test], is: x",
+      .mappingUnknownKey,
+      "`is`"
+    ),
+    .init(
+      "unknown key of a kind rule",
+      replacing: "{ from: doc, table",
+      by: "{ from: doc, tabel: 1, table",
+      .mappingUnknownKey,
+      "`table`"
+    ),
+    .init(
+      "unknown field",
+      replacing: "name.legal:",
+      by: "name.leagl:",
+      .mappingUnknownField,
+      "`name.legal`"
+    ),
+    .init(
+      "unknown field of a nested table",
+      replacing: "principal: {",
+      by: "pricnipal: {",
+      .mappingUnknownField,
+      "`principal`"
+    ),
+    .init(
+      "unknown amount in totals",
+      replacing: "balance: 3",
+      by: "balanec: 3",
+      .mappingUnknownField,
+      "balance"
+    ),
+    .init(
+      "unknown normalizer",
+      replacing: "as: name",
+      by: "as: person_nam",
+      .mappingUnknownNormalizer,
+      "`as: person_name`"
+    ),
+    .init(
+      "a normalizer for other fields",
+      replacing: "as: name",
+      by: "as: money",
+      .mappingUnknownNormalizer,
+      "a normalizer for `name.legal`"
+    ),
+    .init(
+      "a list where text belongs",
+      replacing: "source: inclusion",
+      by: "source: [inclusion]",
+      .mappingWrongType,
+      "`source: value`"
+    ),
+    .init(
+      "text where lines belong",
+      replacing: "phone: { from: mobile, region: CN, also_accepts: [ES] }",
+      by: "phone: { from: [mobile] }",
+      .mappingWrongType,
+      "`from: value`"
+    ),
+    .init(
+      "a reference that is no pair",
+      replacing: "belongs_to: { customers: cust_no }",
+      by: "belongs_to: customers",
+      .mappingWrongType,
+      "`belongs_to: { customers: cust_no }`"
+    ),
+    .init(
+      "missing source",
+      replacing: "source: inclusion",
+      by: "source:",
+      .mappingMissingKey,
+      line: 1,
+      "`source: …`"
+    ),
+    .init(
+      "missing version",
+      replacing: "panorama: 1",
+      by: "# panorama",
+      .mappingMissingKey,
+      line: 2,
+      "`panorama: …`"
+    ),
+    .init(
+      "another version",
+      replacing: "panorama: 1",
+      by: "panorama: 2",
+      .mappingBadValue,
+      "`panorama: 1`"
+    ),
+    .init(
+      "missing key",
+      replacing: "key: id",
+      by: "if_missing: allow",
+      .mappingMissingKey,
+      line: 6,
+      "`key: …`"
+    ),
+    .init(
+      "missing match",
+      replacing: "match: \"customers*.jsonl\"",
+      by: "if_missing: allow",
+      .mappingMissingKey,
+      line: 6,
+      "`match: …`"
+    ),
+    .init(
+      "missing format",
+      replacing: "format: json",
+      by: "if_missing: allow",
+      .mappingMissingKey,
+      line: 6,
+      "`format: …`"
+    ),
+    .init(
+      "missing origin",
+      replacing: "phone: { from: mobile,",
+      by: "phone: {",
+      .mappingMissingKey,
+      "`from: …`"
+    ),
+    .init(
+      "missing values to skip",
+      replacing: ", is: [test] }",
+      by: " }",
+      .mappingMissingKey,
+      "`is: …`"
+    ),
+    .init(
+      "missing table of kinds",
+      replacing: ", table: { ID: resident_id } }",
+      by: " }",
+      .mappingMissingKey,
+      "`table: …`"
+    ),
+    .init(
+      "bad format",
+      replacing: "format: json",
+      by: "format: jason",
+      .mappingBadValue,
+      "`format: json`"
+    ),
+    .init(
+      "bad encoding",
+      replacing: "encoding: utf-8",
+      by: "encoding: utf8",
+      .mappingBadValue,
+      "`encoding: utf-8`"
+    ),
+    .init(
+      "bad policy",
+      replacing: "if_empty: stop",
+      by: "if_empty: stpo",
+      .mappingBadValue,
+      "`if_empty: stop`"
+    ),
+    .init(
+      "bad otherwise",
+      replacing: "otherwise: quarantine",
+      by: "otherwise: quarantene",
+      .mappingBadValue,
+      "`otherwise: quarantine`"
+    ),
+    .init(
+      "bad kind of party",
+      replacing: "E: organisation",
+      by: "E: organization",
+      .mappingBadValue,
+      "organisation"
+    ),
+    .init(
+      "bad kind of identifier",
+      replacing: "ID: resident_id",
+      by: "ID: residentid",
+      .mappingBadValue,
+      "`ID: resident_id`"
+    ),
+    .init(
+      "bad when",
+      replacing: "when: person",
+      by: "when: persn",
+      .mappingBadValue,
+      "`when: person`"
+    ),
+    .init(
+      "bad flag",
+      replacing: "required: true",
+      by: "required: maybe",
+      .mappingBadValue,
+      "true, false"
+    ),
+    .init("bad unit", replacing: "unit: 万元", by: "unit: 万x", .mappingBadValue, "`unit: 万元`"),
     .init("bad region", replacing: "region: CN", by: "region: XX", .mappingBadValue, "CN"),
-    .init("bad form of a date", replacing: "[yyyyMMdd]", by: "[YYYYMMDD]", .mappingBadValue,
-      "yyyyMMdd"),
-    .init("bad number", replacing: "implied_decimals: 2", by: "implied_decimals: two",
-      .mappingBadValue, "a whole number from 0"),
-    .init("bad delimiter", replacing: "delimiter: \"|\"", by: "delimiter: \"||\"", .mappingBadValue,
-      "delimiter"),
-    .init("authentication data", replacing: "class: C2", by: "class: C3", .mappingBadValue,
-      "remove the field"),
+    .init(
+      "bad form of a date",
+      replacing: "[yyyyMMdd]",
+      by: "[YYYYMMDD]",
+      .mappingBadValue,
+      "yyyyMMdd"
+    ),
+    .init(
+      "bad number",
+      replacing: "implied_decimals: 2",
+      by: "implied_decimals: two",
+      .mappingBadValue,
+      "a whole number from 0"
+    ),
+    .init(
+      "bad delimiter",
+      replacing: "delimiter: \"|\"",
+      by: "delimiter: \"||\"",
+      .mappingBadValue,
+      "delimiter"
+    ),
+    .init(
+      "authentication data",
+      replacing: "class: C2",
+      by: "class: C3",
+      .mappingBadValue,
+      "remove the field"
+    ),
     .init("bad class", replacing: "class: C2", by: "class: C4", .mappingBadValue, "`class: C"),
-    .init("totals without a trailer", replacing: "trailer: T", by: "if_missing: allow",
-      .mappingBadValue, line: 32, "`trailer: TRAILER`"),
-    .init("a total that is no number of a field", replacing: "records: 2", by: "records: 0",
-      .mappingBadValue, "the number of a field"),
-    .init("an as-of day that delimited text cannot have", replacing: "totals: { records: 2, balance: 3 }",
-      by: "as_of: business_date", .mappingBadValue, "the number of a field"),
-    .init("a reference to nowhere", replacing: "{ customers: cust_no }", by: "{ custmers: cust_no }",
-      .mappingBadReference, line: 27, "customers"),
-    .init("a reference to itself", replacing: "{ customers: cust_no }", by: "{ accounts: cust_no }",
-      .mappingBadReference, line: 27, "customers"),
-    .init("rows that belong to nobody", replacing: "belongs_to: { customers: cust_no }",
-      by: "if_missing: allow", .mappingMissingKey, line: 28, "belongs_to"),
-    .init("a key twice", replacing: "if_empty: stop", by: "format: csv", .mappingDuplicate, line: 7,
-      "keep one"),
+    .init(
+      "totals without a trailer",
+      replacing: "trailer: T",
+      by: "if_missing: allow",
+      .mappingBadValue,
+      line: 32,
+      times: 2,
+      "`trailer: TRAILER`"
+    ),
+    .init(
+      "a total that is no number of a field",
+      replacing: "records: 2",
+      by: "records: 0",
+      .mappingBadValue,
+      "the number of a field"
+    ),
+    .init(
+      "an as-of day that delimited text cannot have",
+      replacing: "totals: { records: 2, balance: 3 }",
+      by: "as_of: business_date",
+      .mappingBadValue,
+      "the number of a field"
+    ),
+    .init(
+      "a reference to nowhere",
+      replacing: "{ customers: cust_no }",
+      by: "{ custmers: cust_no }",
+      .mappingBadReference,
+      line: 27,
+      "customers"
+    ),
+    .init(
+      "a reference to itself",
+      replacing: "{ customers: cust_no }",
+      by: "{ accounts: cust_no }",
+      .mappingBadReference,
+      line: 27,
+      "customers"
+    ),
+    .init(
+      "rows that belong to nobody",
+      replacing: "belongs_to: { customers: cust_no }",
+      by: "if_missing: allow",
+      .mappingMissingKey,
+      line: 28,
+      "belongs_to"
+    ),
+    .init(
+      "a key twice",
+      replacing: "if_empty: stop",
+      by: "format: csv",
+      .mappingDuplicate,
+      line: 7,
+      "keep one"
+    ),
     .init("a tab", replacing: "    key: id", by: "\tkey: id", .mappingSyntax, "two spaces"),
     .init("an open quote", "panorama: 1\nsource: \"abc\n", .mappingSyntax, line: 3, "quotes"),
     .init("an empty file", "", .mappingSyntax, line: 1, "YAML"),
     .init("nothing but a comment", "# nothing\n", .mappingSyntax, line: 1, "YAML"),
     .init("no mapping at all", "- a\n- b\n", .mappingWrongType, line: 1, "key: value"),
     .init("no files", "panorama: 1\nsource: x\n", .mappingMissingKey, line: 1, "`files: …`"),
-    .init("files that are none", "panorama: 1\nsource: x\nfiles: {}\n", .mappingMissingKey, line: 3,
-      "customers"),
-  ]
-
-  /// Sentences that are no checks.
-  static let sentences: [(say: String, code: DiagnosticCode)] = [
-    ("identifier should be filled", .mappingBadValue),
-    ("identifer is filled in at least 85 %", .mappingBadValue),
-    ("identifier of persons is filled in at least 85 %", .mappingBadValue),
-    ("identifier is filled in at least 8x5 %", .mappingBadValue),
-    ("identifier is filled in at least 850 %", .mappingBadValue),
-    ("identifier is filled in at least 85", .mappingBadValue),
-    ("identifier is filled in at least %", .mappingBadValue),
-    ("outstanding is at most nothing", .mappingBadValue),
-    ("name.legal is at most phone", .mappingBadValue),
-    ("loan.start is at most principal", .mappingBadValue),
-    ("loan.principal is at most facility.limit", .mappingBadValue),
-    ("email is filled in at least 85 %", .mappingBadReference),
-    (" ", .mappingBadValue),
+    .init(
+      "files that are none",
+      "panorama: 1\nsource: x\nfiles: {}\n",
+      .mappingMissingKey,
+      line: 3,
+      "customers"
+    ),
   ]
 }

@@ -48,7 +48,8 @@ import Testing
     #expect(
       accounts.reading.captures == [
         .init(name: "records", path: ["2"]), .init(name: "balance", path: ["3"]),
-      ])
+      ]
+    )
     let balance = accounts.tables[0].fields.first { $0.field == .accountBalance }
     #expect(balance?.otherwise == .quarantine && balance?.normalizer == "money")
     #expect(mapping.files[0].reading.encoding == .gb18030)
@@ -64,12 +65,16 @@ import Testing
   }
 
   @Test(arguments: [
-    ("outstanding is at most principal", CustomerField.loanOutstanding, CustomerField.loanPrincipal),
+    (
+      "outstanding is at most principal", CustomerField.loanOutstanding, CustomerField.loanPrincipal
+    ),
     ("loan.start is at most maturity", .loanStart, .loanMaturity),
     ("loan.start is at most loan.maturity", .loanStart, .loanMaturity),
   ])
   func `a sentence that compares two fields is understood`(
-    say: String, smaller: CustomerField, larger: CustomerField
+    say: String,
+    smaller: CustomerField,
+    larger: CustomerField
   ) throws {
     let text =
       BrokenMapping.good + "checks:\n  - { say: \"\(say)\", dimension: consistency, level: stop }\n"
@@ -83,10 +88,13 @@ import Testing
   }
 
   @Test(arguments: [
-    ("identifier is filled in at least 85 %", true, "85"), ("phone is filled in at least 99.5%", true, "99.5"),
+    ("identifier is filled in at least 85 %", true, "85"),
+    ("phone is filled in at least 99.5%", true, "99.5"),
     ("customer.identifier is valid in at least 100 %", false, "100"),
   ])
-  func `a sentence with a percentage is understood`(say: String, isFilled: Bool, least: String) throws {
+  func `a sentence with a percentage is understood`(say: String, isFilled: Bool, least: String)
+    throws
+  {
     let text = BrokenMapping.good + "checks:\n  - { say: \"\(say)\" }\n"
     let check = try #require(MappingReader.read(text, file: "m.yaml").checks.first)
     switch check.condition {

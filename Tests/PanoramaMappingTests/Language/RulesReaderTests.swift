@@ -14,38 +14,61 @@ import Testing
     Case(file: "pipeline", text: "panorama: 1\nimput: x", expected: [(.mappingUnknownKey, 2)]),
     Case(file: "pipeline", text: "panorama: 9", expected: [(.mappingBadValue, 1)]),
     Case(
-      file: "pipeline", text: "gates:\n  quarantined_at_most_percent: many\nquarantine:\n  show_values: si",
-      expected: [(.mappingBadValue, 2), (.mappingBadValue, 4)]),
+      file: "pipeline",
+      text: "gates:\n  quarantined_at_most_percent: many\nquarantine:\n  show_values: si",
+      expected: [(.mappingBadValue, 2), (.mappingBadValue, 4)]
+    ),
     Case(
-      file: "pipeline", text: "gates: { quarantined_at_most_percent: 500 }",
-      expected: [(.mappingBadValue, 1)]),
+      file: "pipeline",
+      text: "gates: { quarantined_at_most_percent: 500 }",
+      expected: [(.mappingBadValue, 1)]
+    ),
     Case(
-      file: "pipeline", text: "gates: { quarantined_at_most_percent: -1 }",
-      expected: [(.mappingBadValue, 1)]),
+      file: "pipeline",
+      text: "gates: { quarantined_at_most_percent: -1 }",
+      expected: [(.mappingBadValue, 1)]
+    ),
     Case(file: "pipeline", text: "gates: 5", expected: [(.mappingWrongType, 1)]),
     Case(
-      file: "matching", text: "match_probability: 1.5\nreview_probability: x\nlargest_block: 1",
-      expected: [(.mappingBadValue, 1), (.mappingBadValue, 2), (.mappingBadValue, 3)]),
+      file: "matching",
+      text: "match_probability: 1.5\nreview_probability: x\nlargest_block: 1",
+      expected: [(.mappingBadValue, 1), (.mappingBadValue, 2), (.mappingBadValue, 3)]
+    ),
     Case(
-      file: "matching", text: "match_probability: 0.6\nreview_probability: 0.7",
-      expected: [(.mappingBadValue, 2)]),
+      file: "matching",
+      text: "match_probability: 0.6\nreview_probability: 0.7",
+      expected: [(.mappingBadValue, 2)]
+    ),
     Case(
-      file: "matching", text: "hubs: { phone: 0, fax: 3 }",
-      expected: [(.mappingUnknownKey, 1), (.mappingBadValue, 1)]),
+      file: "matching",
+      text: "hubs: { phone: 0, fax: 3 }",
+      expected: [(.mappingUnknownKey, 1), (.mappingBadValue, 1)]
+    ),
     Case(
-      file: "survivorship", text: "default: [a]\n\nmost_recent: [phone, emial]",
-      expected: [(.mappingUnknownField, 3)]),
+      file: "survivorship",
+      text: "default: [a]\n\nmost_recent: [phone, emial]",
+      expected: [(.mappingUnknownField, 3)]
+    ),
     Case(
-      file: "survivorship", text: "fields:\n  phone: [a]\n  adress: [a]",
-      expected: [(.mappingUnknownField, 3)]),
+      file: "survivorship",
+      text: "fields:\n  phone: [a]\n  adress: [a]",
+      expected: [(.mappingUnknownField, 3)]
+    ),
     Case(
-      file: "survivorship", text: "fields:\n  phone: { a: b }", expected: [(.mappingWrongType, 2)]),
+      file: "survivorship",
+      text: "fields:\n  phone: { a: b }",
+      expected: [(.mappingWrongType, 2)]
+    ),
     Case(
-      file: "indicators", text: "rates:\n  EUR: 7,8\n  USD: 0\n  HKD: -1",
-      expected: [(.mappingBadValue, 2), (.mappingBadValue, 3), (.mappingBadValue, 4)]),
+      file: "indicators",
+      text: "rates:\n  EUR: 7,8\n  USD: 0\n  HKD: -1",
+      expected: [(.mappingBadValue, 2), (.mappingBadValue, 3), (.mappingBadValue, 4)]
+    ),
     Case(
-      file: "indicators", text: "period_days: 0\neffective: { person_aum: x }\ntiers: { gold: 1 }",
-      expected: [(.mappingBadValue, 1), (.mappingBadValue, 2), (.mappingUnknownKey, 3)]),
+      file: "indicators",
+      text: "period_days: 0\neffective: { person_aum: x }\ntiers: { gold: 1 }",
+      expected: [(.mappingBadValue, 1), (.mappingBadValue, 2), (.mappingUnknownKey, 3)]
+    ),
     Case(file: "indicators", text: "", expected: [(.mappingSyntax, 1)]),
     Case(file: "indicators", text: "a: 1\na: 2", expected: [(.mappingDuplicate, 1)]),
   ]

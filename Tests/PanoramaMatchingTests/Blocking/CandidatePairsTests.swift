@@ -5,25 +5,38 @@ import Testing
 
 @Suite struct CandidatePairsTests {
   private static func record(
-    _ generator: inout SeededGenerator, _ index: Int
+    _ generator: inout SeededGenerator,
+    _ index: Int
   ) -> RecordBuilder.Record {
     func some(_ texts: [String]) -> String? { texts.randomElement(using: &generator) }
     let phone = some(["+8613800000001", "+8613800000002", "+8613800000003", "+8613800000004"])
     let key = String(1000 + index)
     if Bool.random(using: &generator) {
       return .person(
-        "s", key, some(["张伟", "王芳", "ZHANG Wei", "李明", "李亮"]) ?? "",
-        id: some(["A", "B", "C"]), born: some(["1985-03-12", "1990-01-01"]), phone: phone,
-        email: some(["a@b.cn", "c@d.cn"]), address: some(["解放路5号", "解放路5号2室", "中山路7号"]))
+        "s",
+        key,
+        some(["张伟", "王芳", "ZHANG Wei", "李明", "李亮"]) ?? "",
+        id: some(["A", "B", "C"]),
+        born: some(["1985-03-12", "1990-01-01"]),
+        phone: phone,
+        email: some(["a@b.cn", "c@d.cn"]),
+        address: some(["解放路5号", "解放路5号2室", "中山路7号"])
+      )
     }
     return .company(
-      "t", key, some(["安徽华兴建材有限公司", "华兴建材有限公司", "上海远洋贸易有限公司"]) ?? "", id: some(["D", "E"]),
-      founded: some(["2001-05-05", "2002-06-06"]), phone: phone)
+      "t",
+      key,
+      some(["安徽华兴建材有限公司", "华兴建材有限公司", "上海远洋贸易有限公司"]) ?? "",
+      id: some(["D", "E"]),
+      founded: some(["2001-05-05", "2002-06-06"]),
+      phone: phone
+    )
   }
 
   @Test(arguments: [(1, 300), (2, 300), (3, 4), (4, 4), (5, 2)] as [(UInt64, Int)])
   func `pairs are those that share a key of a rule, found one by one`(
-    seed: UInt64, largest: Int
+    seed: UInt64,
+    largest: Int
   ) async {
     var generator = SeededGenerator(seed: seed)
     let records = RecordBuilder.set((0..<30).map { Self.record(&generator, $0) })

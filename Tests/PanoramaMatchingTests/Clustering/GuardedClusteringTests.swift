@@ -5,21 +5,31 @@ import Testing
 
 @Suite struct GuardedClusteringTests {
   /// Records that may each hold one resident id and one NIF of a few, so that conflicts abound.
-  private static func records(_ generator: inout SeededGenerator, count: Int) -> [RecordBuilder.Record] {
+  private static func records(_ generator: inout SeededGenerator, count: Int) -> [RecordBuilder
+    .Record]
+  {
     (0..<count).map { index in
       var record = RecordBuilder.Record(source: "s", key: "\(1000 + index)", values: [])
       if Int.random(in: 0..<3, using: &generator) > 0 {
         record.values.append(
           .init(
-            field: .identifier, text: "R\(Int.random(in: 0..<4, using: &generator))",
-            kind: .residentID, validity: .valid))
+            field: .identifier,
+            text: "R\(Int.random(in: 0..<4, using: &generator))",
+            kind: .residentID,
+            validity: .valid
+          )
+        )
       }
       if Int.random(in: 0..<3, using: &generator) == 0 {
         let number = Int.random(in: 0..<4, using: &generator)
         record.values.append(
           .init(
-            field: .identifier, text: "N\(number)", kind: .nif,
-            validity: number < 2 ? .valid : .invalid))
+            field: .identifier,
+            text: "N\(number)",
+            kind: .nif,
+            validity: number < 2 ? .valid : .invalid
+          )
+        )
       }
       return record
     }
@@ -32,7 +42,9 @@ import Testing
       let one = UInt32.random(in: 0..<UInt32(count), using: &generator)
       let other = UInt32.random(in: 0..<UInt32(count), using: &generator)
       let (left, right) = (min(one, other), max(one, other))
-      guard left != right, seen.insert(UInt64(left) << 32 | UInt64(right)).inserted else { continue }
+      guard left != right, seen.insert(UInt64(left) << 32 | UInt64(right)).inserted else {
+        continue
+      }
       let weight = Float(Int.random(in: 5..<12, using: &generator))
       links.append(MatchLink(left: left, right: right, weight: weight, pattern: 0))
     }

@@ -18,15 +18,23 @@ struct RecordBuilder {
 
     /// A person.
     static func person(
-      _ source: String, _ key: String, _ name: String, id: String? = nil, born: String? = nil,
-      phone: String? = nil, email: String? = nil, address: String? = nil,
-      masked: Bool = false, kind: IdentifierKind = .residentID
+      _ source: String,
+      _ key: String,
+      _ name: String,
+      id: String? = nil,
+      born: String? = nil,
+      phone: String? = nil,
+      email: String? = nil,
+      address: String? = nil,
+      masked: Bool = false,
+      kind: IdentifierKind = .residentID
     ) -> Record {
       var values = [Value(field: .kind, text: "person", validity: .valid)]
       values.append(Value(field: .nameLegal, text: name))
       if let id {
         values.append(
-          Value(field: .identifier, text: id, kind: kind, validity: masked ? .masked : .valid))
+          Value(field: .identifier, text: id, kind: kind, validity: masked ? .masked : .valid)
+        )
       }
       if let born { values.append(Value(field: .birthDate, text: born, validity: .valid)) }
       values += contacts(phone, email, address)
@@ -35,15 +43,27 @@ struct RecordBuilder {
 
     /// A company.
     static func company(
-      _ source: String, _ key: String, _ name: String, id: String? = nil, founded: String? = nil,
-      phone: String? = nil, email: String? = nil, address: String? = nil, head: String? = nil
+      _ source: String,
+      _ key: String,
+      _ name: String,
+      id: String? = nil,
+      founded: String? = nil,
+      phone: String? = nil,
+      email: String? = nil,
+      address: String? = nil,
+      head: String? = nil
     ) -> Record {
       var values = [Value(field: .kind, text: "organisation", validity: .valid)]
       values.append(Value(field: .nameLegal, text: name))
       if let id {
         values.append(
           Value(
-            field: .identifier, text: id, kind: .unifiedSocialCreditCode, validity: .valid))
+            field: .identifier,
+            text: id,
+            kind: .unifiedSocialCreditCode,
+            validity: .valid
+          )
+        )
       }
       if let founded { values.append(Value(field: .foundedOn, text: founded, validity: .valid)) }
       if let head { values.append(Value(field: .legalRepresentative, text: head)) }
@@ -51,7 +71,8 @@ struct RecordBuilder {
       return Record(source: source, key: key, values: values)
     }
 
-    private static func contacts(_ phone: String?, _ email: String?, _ address: String?) -> [Value] {
+    private static func contacts(_ phone: String?, _ email: String?, _ address: String?) -> [Value]
+    {
       var values: [Value] = []
       if let phone { values.append(Value(field: .phone, text: phone, validity: .valid)) }
       if let email { values.append(Value(field: .email, text: email, validity: .valid)) }
@@ -71,28 +92,46 @@ struct RecordBuilder {
       guard let table = sources.firstIndex(of: record.source) else { continue }
       let row = append(record, to: &tables[table])
       references.append(
-        (record.source, record.key, RowReference(table: UInt16(table), row: UInt32(row))))
+        (record.source, record.key, RowReference(table: UInt16(table), row: UInt32(row)))
+      )
     }
     references.sort { ($0.source, $0.key) < ($1.source, $1.key) }
     return CustomerRecordSet(
-      tables: tables, customers: references.map(\.reference), children: [],
-      childEnds: references.map { _ in 0 }, peers: [])
+      tables: tables,
+      customers: references.map(\.reference),
+      children: [],
+      childEnds: references.map { _ in 0 },
+      peers: []
+    )
   }
 
   private static func append(_ record: Record, to table: inout CustomerRecordTable) -> Int {
     let key = text(record.key, &table)
     table.places.append(
-      RecordPlace(number: table.places.count + 1, line: 1, byteOffset: 0, byteLength: 0))
+      RecordPlace(number: table.places.count + 1, line: 1, byteOffset: 0, byteLength: 0)
+    )
     table.rows.append(
       RecordRow(
-        table: .customer, parent: -1, place: UInt32(table.places.count - 1), key: key,
-        owner: .empty, firstValue: UInt32(table.values.count)))
+        table: .customer,
+        parent: -1,
+        place: UInt32(table.places.count - 1),
+        key: key,
+        owner: .empty,
+        firstValue: UInt32(table.values.count)
+      )
+    )
     for value in record.values {
       let range = text(value.text, &table)
       table.values.append(
         FieldValue(
-          field: value.field, identifierKind: value.kind.rawValue, validity: value.validity,
-          rule: 0, canonical: range, raw: range))
+          field: value.field,
+          identifierKind: value.kind.rawValue,
+          validity: value.validity,
+          rule: 0,
+          canonical: range,
+          raw: range
+        )
+      )
     }
     return table.rows.count - 1
   }
@@ -112,7 +151,9 @@ extension Clustering {
           members(of: cluster).map { member in
             let (source, key) = records.identity(of: member)
             return source + ":" + key
-          })
-      })
+          }
+        )
+      }
+    )
   }
 }

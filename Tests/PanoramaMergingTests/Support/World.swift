@@ -34,7 +34,9 @@ struct World {
     var tables = sources.map {
       CustomerRecordTable(source: $0, fileEntry: "customers", file: $0, rules: [])
     }
-    for index in tables.indices { tables[index].asOf = asOf[sources[index]].flatMap { CivilDate($0) } }
+    for index in tables.indices {
+      tables[index].asOf = asOf[sources[index]].flatMap { CivilDate($0) }
+    }
     var references: [RowReference] = []
     var children: [RowReference] = []
     var ends: [UInt32] = []
@@ -51,7 +53,12 @@ struct World {
       ends.append(UInt32(children.count))
     }
     return CustomerRecordSet(
-      tables: tables, customers: references, children: children, childEnds: ends, peers: [])
+      tables: tables,
+      customers: references,
+      children: children,
+      childEnds: ends,
+      peers: []
+    )
   }
 
   /// The clustering with the given clusters, which must be numbered by their first members.
@@ -64,51 +71,83 @@ struct World {
       ends.append((ends.last ?? 0) + UInt32(members.count))
     }
     return Clustering(
-      clusterOf: clusterOf, members: clusters.flatMap { $0 }, memberEnds: ends,
-      links: Array(repeating: nil, count: count), refused: [], reviews: [],
-      measures: MatchMeasures())
+      clusterOf: clusterOf,
+      members: clusters.flatMap { $0 },
+      memberEnds: ends,
+      links: Array(repeating: nil, count: count),
+      refused: [],
+      reviews: [],
+      measures: MatchMeasures()
+    )
   }
 
   /// The profile of all customers together.
   static func profile(
-    _ customers: [Customer], rules: SurvivorshipRules = SurvivorshipRules(),
-    indicators: IndicatorRules = IndicatorRules(), ledger: TransactionLedger = TransactionLedger(),
-    asOf: CivilDate = CivilDate(dayNumber: 20_777), sourceDays: [String: String] = [:]
+    _ customers: [Customer],
+    rules: SurvivorshipRules = SurvivorshipRules(),
+    indicators: IndicatorRules = IndicatorRules(),
+    ledger: TransactionLedger = TransactionLedger(),
+    asOf: CivilDate = CivilDate(dayNumber: 20_777),
+    sourceDays: [String: String] = [:]
   ) -> (profile: Profile, records: CustomerRecordSet) {
     let records = records(customers, asOf: sourceDays)
     let members = Array(0..<CustomerIndex(customers.count))
     let merger = ProfileMerger(
-      records: records, clustering: clustering([members]), ids: ["P"], survivorship: rules,
-      indicators: indicators, ledger: ledger, asOf: asOf)
+      records: records,
+      clustering: clustering([members]),
+      ids: ["P"],
+      survivorship: rules,
+      indicators: indicators,
+      ledger: ledger,
+      asOf: asOf
+    )
     return (merger.merge(0..<1)[0], records)
   }
 
-  /// A table of transactions: the account's key and the values of each.
-  static func transactions(_ rows: [(account: String, values: [Value])]) -> CustomerRecordTable {
+  /// A table of transactions: the key, the account's key and the values of each.
+  static func transactions(
+    _ rows: [(key: String, account: String, values: [Value])]
+  ) -> CustomerRecordTable {
     var table = CustomerRecordTable(source: "s", fileEntry: "t", file: "t", rules: [])
     for row in rows {
-      _ = append(.transaction, "", row.values, -1, &table, owner: row.account)
+      append(.transaction, row.key, row.values, -1, &table, owner: row.account)
     }
     return table
   }
 
   @discardableResult
   static func append(
-    _ schema: SchemaTable, _ key: String, _ values: [Value], _ parent: Int32,
-    _ table: inout CustomerRecordTable, owner: String = ""
+    _ schema: SchemaTable,
+    _ key: String,
+    _ values: [Value],
+    _ parent: Int32,
+    _ table: inout CustomerRecordTable,
+    owner: String = ""
   ) -> UInt32 {
     let keyRange = text(key, &table)
     let ownerRange = text(owner, &table)
     table.rows.append(
       RecordRow(
-        table: schema, parent: parent, place: 0, key: keyRange, owner: ownerRange,
-        firstValue: UInt32(table.values.count)))
+        table: schema,
+        parent: parent,
+        place: 0,
+        key: keyRange,
+        owner: ownerRange,
+        firstValue: UInt32(table.values.count)
+      )
+    )
     for value in values {
       let range = text(value.text, &table)
       table.values.append(
         FieldValue(
-          field: value.field, identifierKind: value.kind.rawValue, validity: value.validity,
-          rule: 0, canonical: range, raw: range))
+          field: value.field,
+          identifierKind: value.kind.rawValue,
+          validity: value.validity,
+          rule: 0,
+          canonical: range,
+          raw: range
+        )
+      )
     }
     return UInt32(table.rows.count - 1)
   }
@@ -134,6 +173,7 @@ extension Profile {
   func indicator(_ code: String) -> [String: String] {
     Dictionary(
       indicators.filter { $0.code == code }.map { ($0.unit, $0.value.description) },
-      uniquingKeysWith: { first, second in first + "|" + second })
+      uniquingKeysWith: { first, second in first + "|" + second }
+    )
   }
 }

@@ -24,123 +24,194 @@ import Testing
 
   static let rules = SurvivorshipRules(
     authority: [.address: ["inclusion", "settlement", "finance"]],
-    defaultAuthority: ["settlement", "inclusion", "finance"], mostRecent: [.phone, .email])
+    defaultAuthority: ["settlement", "inclusion", "finance"],
+    mostRecent: [.phone, .email]
+  )
 
   static let cases: [Case] = [
     Case(
-      name: "only one value", field: .nameLegal, offers: [Offer(source: "finance", text: "A")],
-      expected: ["A"], reason: .onlyValue),
+      name: "only one value",
+      field: .nameLegal,
+      offers: [Offer(source: "finance", text: "A")],
+      expected: ["A"],
+      reason: .onlyValue
+    ),
     Case(
-      name: "all agree", field: .nameLegal,
+      name: "all agree",
+      field: .nameLegal,
       offers: [Offer(source: "finance", text: "A"), Offer(source: "settlement", text: "A")],
-      expected: ["A", "A"], reason: .agreement),
+      expected: ["A", "A"],
+      reason: .agreement
+    ),
     Case(
-      name: "validity beats authority", field: .birthDate,
+      name: "validity beats authority",
+      field: .birthDate,
       offers: [
         Offer(source: "finance", text: "B"),
         Offer(source: "settlement", text: "A", validity: .invalid),
       ],
-      expected: ["B", "A"], reason: .validity),
+      expected: ["B", "A"],
+      reason: .validity
+    ),
     Case(
-      name: "a value without a check is no worse than a valid one", field: .nameLegal,
+      name: "a value without a check is no worse than a valid one",
+      field: .nameLegal,
       offers: [
         Offer(source: "finance", text: "B"),
         Offer(source: "settlement", text: "A", validity: .unchecked),
       ],
-      expected: ["A", "B"], reason: .authority),
+      expected: ["A", "B"],
+      reason: .authority
+    ),
     Case(
-      name: "masked beats invalid", field: .birthDate,
+      name: "masked beats invalid",
+      field: .birthDate,
       offers: [
         Offer(source: "settlement", text: "A", validity: .invalid),
         Offer(source: "finance", text: "B", validity: .masked),
       ],
-      expected: ["B", "A"], reason: .validity),
+      expected: ["B", "A"],
+      reason: .validity
+    ),
     Case(
-      name: "the order of departments", field: .nameLegal,
+      name: "the order of departments",
+      field: .nameLegal,
       offers: [
         Offer(source: "finance", text: "C"), Offer(source: "inclusion", text: "B"),
         Offer(source: "settlement", text: "A"),
       ],
-      expected: ["A", "B", "C"], reason: .authority),
+      expected: ["A", "B", "C"],
+      reason: .authority
+    ),
     Case(
-      name: "a field's own order", field: .address,
+      name: "a field's own order",
+      field: .address,
       offers: [Offer(source: "inclusion", text: "B"), Offer(source: "settlement", text: "A")],
-      expected: ["B", "A"], reason: .authority),
+      expected: ["B", "A"],
+      reason: .authority
+    ),
     Case(
-      name: "authority beats recency for names", field: .nameLegal,
+      name: "authority beats recency for names",
+      field: .nameLegal,
       offers: [
         Offer(source: "inclusion", text: "B", day: "2026-11-20"),
         Offer(source: "settlement", text: "A", day: "2020-01-01"),
       ],
-      expected: ["A", "B"], reason: .authority),
+      expected: ["A", "B"],
+      reason: .authority
+    ),
     Case(
-      name: "an unknown department comes last", field: .nameLegal,
+      name: "an unknown department comes last",
+      field: .nameLegal,
       offers: [Offer(source: "crm", text: "B"), Offer(source: "finance", text: "A")],
-      expected: ["A", "B"], reason: .authority),
+      expected: ["A", "B"],
+      reason: .authority
+    ),
     Case(
-      name: "within a department the recent record", field: .nameLegal,
+      name: "within a department the recent record",
+      field: .nameLegal,
       offers: [
         Offer(source: "settlement", text: "A", day: "2025-01-01"),
         Offer(source: "settlement", text: "B", day: "2026-01-01"),
       ],
-      expected: ["B", "A"], reason: .recency),
+      expected: ["B", "A"],
+      reason: .recency
+    ),
     Case(
-      name: "then what more records say", field: .nameLegal,
+      name: "then what more records say",
+      field: .nameLegal,
       offers: [
         Offer(source: "settlement", text: "long name"), Offer(source: "settlement", text: "A"),
         Offer(source: "settlement", text: "A"),
       ],
-      expected: ["A", "A", "long name"], reason: .frequency),
+      expected: ["A", "A", "long name"],
+      reason: .frequency
+    ),
     Case(
-      name: "then the more complete", field: .nameLegal,
+      name: "then the more complete",
+      field: .nameLegal,
       offers: [Offer(source: "settlement", text: "A"), Offer(source: "settlement", text: "AB")],
-      expected: ["AB", "A"], reason: .completeness),
+      expected: ["AB", "A"],
+      reason: .completeness
+    ),
     Case(
-      name: "at last the order of the records", field: .nameLegal,
+      name: "at last the order of the records",
+      field: .nameLegal,
       offers: [Offer(source: "settlement", text: "B"), Offer(source: "settlement", text: "A")],
-      expected: ["B", "A"], reason: .order),
+      expected: ["B", "A"],
+      reason: .order
+    ),
     Case(
-      name: "phones: the recent one leads, and both stay", field: .phone,
+      name: "phones: the recent one leads, and both stay",
+      field: .phone,
       offers: [
         Offer(source: "settlement", text: "1", day: "2020-01-01"),
         Offer(source: "finance", text: "2", day: "2026-01-01"),
       ],
-      expected: ["2", "1"], winners: 2, reason: .union),
+      expected: ["2", "1"],
+      winners: 2,
+      reason: .union
+    ),
     Case(
-      name: "phones: one number twice is one number", field: .phone,
+      name: "phones: one number twice is one number",
+      field: .phone,
       offers: [
         Offer(source: "settlement", text: "1"), Offer(source: "finance", text: "1"),
         Offer(source: "inclusion", text: "2"),
       ],
-      expected: ["1", "2", "1"], winners: 2, reason: .union),
+      expected: ["1", "2", "1"],
+      winners: 2,
+      reason: .union
+    ),
     Case(
-      name: "phones: what fails its check is not published beside what passes", field: .phone,
+      name: "phones: what fails its check is not published beside what passes",
+      field: .phone,
       offers: [
         Offer(source: "settlement", text: "1", validity: .invalid),
         Offer(source: "finance", text: "2"),
       ],
-      expected: ["2", "1"], reason: .validity),
+      expected: ["2", "1"],
+      reason: .validity
+    ),
     Case(
-      name: "phones: when all fail, one is shown and its lead explained", field: .phone,
+      name: "phones: when all fail, one is shown and its lead explained",
+      field: .phone,
       offers: [
         Offer(source: "finance", text: "2", validity: .invalid),
         Offer(source: "settlement", text: "1", validity: .invalid),
       ],
-      expected: ["1", "2"], reason: .authority),
+      expected: ["1", "2"],
+      reason: .authority
+    ),
     Case(
-      name: "phones: all agree", field: .phone,
+      name: "phones: when all fail, the recent one leads",
+      field: .phone,
+      offers: [
+        Offer(source: "finance", text: "2", validity: .invalid, day: "2026-11-02"),
+        Offer(source: "settlement", text: "1", validity: .invalid),
+      ],
+      expected: ["2", "1"],
+      reason: .recency
+    ),
+    Case(
+      name: "phones: all agree",
+      field: .phone,
       offers: [Offer(source: "settlement", text: "1"), Offer(source: "finance", text: "1")],
-      expected: ["1", "1"], reason: .agreement),
+      expected: ["1", "1"],
+      reason: .agreement
+    ),
   ]
 
   private static func customers(_ test: Case) -> [World.Customer] {
     test.offers.enumerated().map { index, offer in
       World.Customer(
-        source: offer.source, key: "\(index)",
+        source: offer.source,
+        key: "\(index)",
         values: [
           .init(field: test.field, text: offer.text, validity: offer.validity),
           .init(field: .asOf, text: offer.day),
-        ])
+        ]
+      )
     }
   }
 
@@ -166,13 +237,15 @@ import Testing
   @Test func `identifiers of different kinds are different values, placeholders are none`() throws {
     let (profile, records) = World.profile([
       .init(
-        source: "a", key: "1",
+        source: "a",
+        key: "1",
         values: [
           .init(field: .identifier, text: "X1", kind: .passport),
           .init(field: .identifier, text: "X1", kind: .other),
           .init(field: .identifier, text: "000", validity: .placeholder, kind: .other),
           .init(field: .phone, text: "", validity: .missing),
-        ])
+        ]
+      )
     ])
     #expect(profile.texts(.identifier, records) == ["X1", "X1"])
     #expect(profile.merged(.identifier)?.winners == 2 && profile.merged(.phone) == nil)
@@ -182,10 +255,16 @@ import Testing
     let old = World.Customer(source: "a", key: "1", values: [.init(field: .phone, text: "old")])
     let new = World.Customer(source: "b", key: "2", values: [.init(field: .phone, text: "new")])
     let (profile, records) = World.profile(
-      [old, new], rules: Self.rules, sourceDays: ["a": "2026-11-01", "b": "2026-11-19"])
+      [old, new],
+      rules: Self.rules,
+      sourceDays: ["a": "2026-11-01", "b": "2026-11-19"]
+    )
     #expect(profile.texts(.phone, records) == ["new", "old"])
     let (other, otherRecords) = World.profile(
-      [old, new], rules: Self.rules, sourceDays: ["a": "2026-11-19", "b": "2026-11-01"])
+      [old, new],
+      rules: Self.rules,
+      sourceDays: ["a": "2026-11-19", "b": "2026-11-01"]
+    )
     #expect(other.texts(.phone, otherRecords) == ["old", "new"])
   }
 
@@ -194,7 +273,9 @@ import Testing
     ("11010519491231002X", "1949-12-31", "female"), ("440524188001010014", "1880-01-01", "male"),
   ])
   func `birth date and sex follow from a valid resident id`(
-    id: String, born: String, sex: String
+    id: String,
+    born: String,
+    sex: String
   ) throws {
     let kind = World.Value(field: .kind, text: "person")
     let number = World.Value(field: .identifier, text: id, kind: .residentID)
@@ -218,7 +299,11 @@ import Testing
   @Test(arguments: [Validity.invalid, .masked])
   func `nothing is derived from an id that fails, nor for an organisation`(validity: Validity) {
     let number = World.Value(
-      field: .identifier, text: "11010519491231002X", validity: validity, kind: .residentID)
+      field: .identifier,
+      text: "11010519491231002X",
+      validity: validity,
+      kind: .residentID
+    )
     let (person, _) = World.profile([
       .init(source: "a", key: "1", values: [.init(field: .kind, text: "person"), number])
     ])

@@ -40,13 +40,16 @@ import Testing
     (0, 3, "abc"), (3, 2, "de"), (8, 9, "ij"), (10, 4, ""), (-1, 4, ""), (99, 1, ""),
   ])
   func `raw bytes are cut from the window of the file, never outside`(
-    offset: Int, length: Int, expected: String
+    offset: Int,
+    length: Int,
+    expected: String
   ) {
     var batch = RecordBatch()
     batch.rawOffset = 1000
     batch.raw = Array("abcdefghij".utf8)
     batch.endRecord(
-      at: RecordPlace(number: 1, line: 1, byteOffset: 1000 + offset, byteLength: length))
+      at: RecordPlace(number: 1, line: 1, byteOffset: 1000 + offset, byteLength: length)
+    )
     #expect(String(decoding: batch.rawBytes(of: 0), as: UTF8.self) == expected)
   }
 

@@ -39,13 +39,20 @@ import Testing
     for texts in [["", "b"], [], ["c"]] {
       table.rows.append(
         RecordRow(
-          table: .customer, parent: -1, place: 0, key: .empty, owner: .empty,
-          firstValue: UInt32(table.values.count)))
+          table: .customer,
+          parent: -1,
+          place: 0,
+          key: .empty,
+          owner: .empty,
+          firstValue: UInt32(table.values.count)
+        )
+      )
       for text in texts {
         let bytes = Array(text.utf8)
         let range = table.append(bytes.span)
         table.values.append(
-          FieldValue(field: .phone, validity: .valid, rule: 0, canonical: range, raw: range))
+          FieldValue(field: .phone, validity: .valid, rule: 0, canonical: range, raw: range)
+        )
       }
     }
     #expect(try table.string(#require(table.value(.phone, of: 0)).canonical) == "b")

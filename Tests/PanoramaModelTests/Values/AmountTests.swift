@@ -107,7 +107,10 @@ import Testing
       let scale = Int.random(in: 0...38, using: &generator)
       let limit: Int128 = 99_999_999_999_999_999_999_999_999_999_999_999_999
       let units = Int128.random(in: -limit...limit, using: &generator)
-      let amount = Amount(units: units >> Int128.random(in: 0...120, using: &generator), scale: scale)
+      let amount = Amount(
+        units: units >> Int128.random(in: 0...120, using: &generator),
+        scale: scale
+      )
       let data = try JSONEncoder().encode([amount])
       #expect(data.first == UInt8(ascii: "[") && data.contains(UInt8(ascii: "\"")))
       let back = try JSONDecoder().decode([Amount].self, from: data)
@@ -140,6 +143,8 @@ import Testing
     #expect(rules.converted(try #require(Amount(Self.tiny)), from: "USD") == nil)
     #expect(rules.converted(try #require(Amount(Self.nines)), from: "USD") == nil)
     rules.rates["USD"] = Amount("10.0")
-    #expect(rules.converted(try #require(Amount(Self.tiny)), from: "USD") == Amount(units: 1, scale: 37))
+    #expect(
+      rules.converted(try #require(Amount(Self.tiny)), from: "USD") == Amount(units: 1, scale: 37)
+    )
   }
 }

@@ -15,12 +15,20 @@ import Testing
   }
 
   private static func diagnostic(
-    _ found: String, column: Int? = nil, isPersonal: Bool = false
+    _ found: String,
+    column: Int? = nil,
+    isPersonal: Bool = false
   ) -> Diagnostic {
     Diagnostic(
-      .valueUnfit, severity: .warning,
-      at: SourceLocation(file: "a.csv", record: 3, line: 12, column: column), field: "phone",
-      expected: "a number", found: found, remedy: "mend it", holdsPersonalData: isPersonal)
+      .valueUnfit,
+      severity: .warning,
+      at: SourceLocation(file: "a.csv", record: 3, line: 12, column: column),
+      field: "phone",
+      expected: "a number",
+      found: found,
+      remedy: "mend it",
+      holdsPersonalData: isPersonal
+    )
   }
 
   @Test func `place, severity, code, field, expectation and remedy are all there`() {
@@ -30,7 +38,8 @@ import Testing
       lines == [
         "a.csv:12:5 (record 3): warning[value.unfit] phone", "  expected: a number",
         "  found:    abc", "  do:       mend it",
-      ])
+      ]
+    )
   }
 
   @Test func `personal data is masked in the value and in the line, unless allowed`() {
@@ -62,7 +71,9 @@ import Testing
     let text = DiagnosticRenderer().text(Self.diagnostic("a\u{1B}[2Jb\nerror[x]: c\u{9B}1m"))
     #expect(!text.contains("\u{1B}") && !text.contains("\u{9B}") && !text.contains("\nerror"))
     #expect(text.contains("\\u{1B}[2Jb"))
-    #expect(DiagnosticRenderer(usesColor: true).text(Self.diagnostic("a")).contains("\u{1B}[33mwarning"))
+    #expect(
+      DiagnosticRenderer(usesColor: true).text(Self.diagnostic("a")).contains("\u{1B}[33mwarning")
+    )
   }
 
   @Test func `errors outrank warnings, warnings outrank notes`() {

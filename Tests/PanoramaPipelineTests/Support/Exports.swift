@@ -59,16 +59,11 @@ struct Exports {
 
   /// The elements below the root that are customers or peers, each with the white space before it.
   private static func elements(_ bytes: [UInt8]) -> File {
-    var file = File()
     let text = String(decoding: bytes, as: UTF8.self)
-    let parts = text.components(separatedBy: "\n  <").enumerated().map { $0 == 0 ? $1 : "\n  <" + $1 }
-    for part in parts {
-      if part.hasPrefix("\n  <Customer ") || part.hasPrefix("\n  <Peer ") {
-        file.records.append(Array(part.utf8))
-      } else {
-        file.head += Array(part.utf8)
-      }
-    }
+    let start = text.contains("\n  <Customer ") ? "\n  <Customer " : "\n  <Peer "
+    let parts = text.components(separatedBy: start)
+    var file = File(head: Array(parts[0].utf8))
+    file.records = parts.dropFirst().map { Array((start + $0).utf8) }
     // The last element drags the root's end tag along.
     if let last = file.records.popLast(), let end = lastIndex(of: "\n</", in: last) {
       file.records.append(Array(last[..<end]))
@@ -84,10 +79,11 @@ struct Exports {
 
   /// The key of a record of a customer file.
   static func key(of record: [UInt8], in name: String) -> String {
-    let text = String(decoding: record, as: UTF8.self)
-    let mark = [inclusion: "\"id\":\"", finance: "id=\""][name] ?? ""
-    let start = mark.isEmpty ? text[...] : text[(text.range(of: mark)?.upperBound ?? text.endIndex)...]
-    return String(start.prefix { $0 != "," && $0 != "\"" })
+    let mark = Array((name == inclusion ? "\"id\":\"" : name == finance ? "id=\"" : "").utf8)
+    let start = record.indices.first { record[$0...].starts(with: mark) } ?? 0
+    let end: Set<UInt8> = [UInt8(ascii: ","), UInt8(ascii: "\"")]
+    let key = record[(start + mark.count)...].prefix { !end.contains($0) }
+    return String(decoding: key, as: UTF8.self)
   }
 
   /// The department of a file.

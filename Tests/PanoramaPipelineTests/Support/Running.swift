@@ -1,6 +1,10 @@
 import Foundation
 import PanoramaModel
 import PanoramaPipeline
+import Testing
+
+/// The exit status of a run; Swift Testing has an `ExitStatus` of its own.
+typealias RunStatus = PanoramaPipeline.ExitStatus
 
 /// Runs the whole chain in this process.
 @discardableResult
@@ -21,6 +25,18 @@ func failure(
   } catch {
     return error
   }
+}
+
+/// The lock of an output folder, held as another run would.
+struct HeldLock {
+  private let file: FileHandle
+
+  init(_ output: String) throws {
+    file = try #require(FileHandle(forUpdatingAtPath: output + "/.lock"))
+    try #require(flock(file.fileDescriptor, LOCK_EX | LOCK_NB) == 0)
+  }
+
+  func release() { try? file.close() }
 }
 
 /// What a spawned command came to.
