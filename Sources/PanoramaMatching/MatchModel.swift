@@ -49,7 +49,8 @@ enum MatchModel {
       ComparisonLevel("same", m: 0.93, u: nil, cap: 13),
       ComparisonLevel("day and month swapped", m: 0.015, u: 0.00005),
       ComparisonLevel("one part differs", m: 0.025, u: 0.003),
-      ComparisonLevel("different", m: 0.01, u: 0.997),
+      ComparisonLevel("different", m: 0.008, u: 0.1),
+      ComparisonLevel("years apart", m: 0.002, u: 0.9),
     ])
 
   static let phone = Comparison(
@@ -83,6 +84,10 @@ enum MatchModel {
       ComparisonLevel("one typing error", m: 0.05, u: 0.002),
       ComparisonLevel("different", m: 0.05, u: 0.99),
     ])
+
+  /// Whether the name or the date speaks against one customer: one of two characters, the surname only, or nothing of the
+  /// name agrees; or the dates differ in more than one part.
+  static func isContradicted(name: Int, date: Int) -> Bool { (5...7).contains(name) || date >= 4 }
 
   /// The comparisons in the order of their four bits in a pattern; the name's table depends on the kind of party.
   static func comparisons(isOrganisation: Bool) -> [Comparison] {

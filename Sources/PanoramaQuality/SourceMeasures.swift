@@ -71,7 +71,7 @@ public struct SourceMeasures: Sendable {
     for index in table.valueRange(of: row) {
       let value = table.values[index]
       if value.field == .kind, value.validity != .invalid {
-        party = PartyKind.allCases.first { $0.name == table.string(value.canonical) } ?? .unknown
+        party = table.withText(value.canonical) { PartyKind(canonical: $0) }
       }
       note(Self.state(value), of: value.field)
       count(value)

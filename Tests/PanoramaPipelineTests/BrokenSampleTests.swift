@@ -16,23 +16,89 @@ import Testing
   }
 
   static let setAside: [Case] = [
-    .init(folder: "csv-unclosed-quote", status: .remarks, code: .csvTextAfterQuote, file: Exports.settlement, line: 9),
-    .init(folder: "csv-field-count", status: .remarks, code: .csvFieldCount, file: Exports.settlement, line: 12),
     .init(
-      folder: "csv-gb18030-invalid-byte", status: .remarks, code: .encodingInvalid,
-      file: Exports.settlement, line: 14),
-    .init(folder: "json-broken-value", status: .remarks, code: .jsonSyntax, file: Exports.inclusion, line: 7),
-    .init(folder: "json-truncated-line", status: .remarks, code: .jsonSyntax, file: Exports.inclusion, line: 10),
-    .init(folder: "xml-not-well-formed", status: .remarks, code: .xmlNotWellFormed, file: Exports.finance, line: 51),
-    .init(folder: "xml-truncated", status: .remarks, code: .xmlTruncated, file: Exports.finance, line: 222),
+      folder: "csv-unclosed-quote",
+      status: .remarks,
+      code: .csvTextAfterQuote,
+      file: Exports.settlement,
+      line: 9
+    ),
+    .init(
+      folder: "csv-field-count",
+      status: .remarks,
+      code: .csvFieldCount,
+      file: Exports.settlement,
+      line: 12
+    ),
+    .init(
+      folder: "csv-gb18030-invalid-byte",
+      status: .remarks,
+      code: .encodingInvalid,
+      file: Exports.settlement,
+      line: 14
+    ),
+    .init(
+      folder: "json-broken-value",
+      status: .remarks,
+      code: .jsonSyntax,
+      file: Exports.inclusion,
+      line: 7
+    ),
+    .init(
+      folder: "json-truncated-line",
+      status: .remarks,
+      code: .jsonSyntax,
+      file: Exports.inclusion,
+      line: 10
+    ),
+    .init(
+      folder: "xml-not-well-formed",
+      status: .remarks,
+      code: .xmlNotWellFormed,
+      file: Exports.finance,
+      line: 51
+    ),
+    .init(
+      folder: "xml-truncated",
+      status: .remarks,
+      code: .xmlTruncated,
+      file: Exports.finance,
+      line: 222
+    ),
   ]
 
   static let refused: [Case] = [
-    .init(folder: "csv-trailer-disagrees", status: .refused, code: .totalsDisagree, file: Exports.accounts),
-    .init(folder: "csv-trailer-missing", status: .refused, code: .totalsMissing, file: Exports.accounts),
-    .init(folder: "xml-total-disagrees", status: .refused, code: .totalsDisagree, file: Exports.finance),
-    .init(folder: "xml-entity-bomb", status: .inputMissing, code: .xmlEntity, file: Exports.finance, line: 1),
-    .init(folder: "missing-file", status: .inputMissing, code: .fileMissing, file: "inclusion.yaml"),
+    .init(
+      folder: "csv-trailer-disagrees",
+      status: .refused,
+      code: .totalsDisagree,
+      file: Exports.accounts
+    ),
+    .init(
+      folder: "csv-trailer-missing",
+      status: .refused,
+      code: .totalsMissing,
+      file: Exports.accounts
+    ),
+    .init(
+      folder: "xml-total-disagrees",
+      status: .refused,
+      code: .totalsDisagree,
+      file: Exports.finance
+    ),
+    .init(
+      folder: "xml-entity-bomb",
+      status: .inputMissing,
+      code: .xmlEntity,
+      file: Exports.finance,
+      line: 1
+    ),
+    .init(
+      folder: "missing-file",
+      status: .inputMissing,
+      code: .fileMissing,
+      file: "inclusion.yaml"
+    ),
     .init(folder: "empty-file", status: .inputMissing, code: .fileEmpty, file: Exports.inclusion),
   ]
 
@@ -80,7 +146,8 @@ import Testing
         "pipeline.yaml 8 mapping.bad-value", "settlement.yaml 13 mapping.unknown-field",
         "settlement.yaml 25 mapping.unknown-normalizer", "settlement.yaml 30 mapping.bad-reference",
         "settlement.yaml 9 mapping.unknown-key",
-      ])
+      ]
+    )
   }
 
   @Test func `every folder of the broken samples is tested`() throws {

@@ -30,7 +30,9 @@ struct CommandTests {
   @Test func `run without arguments works in a folder with mappings`() throws {
     for name in ["mappings", "samples"] {
       try FileManager.default.createSymbolicLink(
-        atPath: folder.path(name), withDestinationPath: Repository.root + "/" + name)
+        atPath: folder.path(name),
+        withDestinationPath: Repository.root + "/" + name
+      )
     }
     let run = try Spawned(["run", "--json"], in: folder.path)
     #expect(run.status == 0)
@@ -38,9 +40,12 @@ struct CommandTests {
     #expect(FileManager.default.fileExists(atPath: output + "/current/crosswalk.csv"))
   }
 
-  @Test(arguments: [
-    ("csv-field-count", 10), ("csv-trailer-disagrees", 20), ("missing-file", 30), ("empty-file", 30),
-  ] as [(String, Int32)])
+  @Test(
+    arguments: [
+      ("csv-field-count", 10), ("csv-trailer-disagrees", 20), ("missing-file", 30),
+      ("empty-file", 30),
+    ] as [(String, Int32)]
+  )
   func `the exit status says how a run ended`(folder: String, status: Int32) throws {
     let run = try panorama("run", "--input", Repository.broken + "/" + folder)
     #expect(run.status == status)
@@ -48,7 +53,9 @@ struct CommandTests {
     #expect((run.output == "") == (status >= 20))
   }
 
-  @Test func `check lists the entries, and with mistakes names all of them and ends with 78`() throws {
+  @Test func `check lists the entries, and with mistakes names all of them and ends with 78`()
+    throws
+  {
     let good = try panorama("check")
     #expect(good.status == 0)
     #expect(good.output.contains("3 mappings, no errors"))
@@ -75,7 +82,9 @@ struct CommandTests {
     #expect(try panorama("who", "S0744798574").status == 64)
   }
 
-  @Test func `explain shows every value with its origin, and suggests a field that was mistyped`() throws {
+  @Test func `explain shows every value with its origin, and suggests a field that was mistyped`()
+    throws
+  {
     _ = try published()
     let id = try panorama("who", "settlement:S0744798574").output.prefix { $0 != " " }.description
     let all = try panorama("explain", id)

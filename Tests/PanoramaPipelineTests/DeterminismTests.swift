@@ -20,11 +20,17 @@ import Testing
     let again = try Snapshot(output: one)
     #expect(again.withoutTimes == first.withoutTimes)
     #expect(again.destination != first.destination)
-    #expect(Set(first.withoutTimes.keys) == ["crosswalk.csv", "profiles.jsonl", "profiles.sqlite", "quarantine.jsonl"])
+    #expect(
+      Set(first.withoutTimes.keys) == [
+        "crosswalk.csv", "profiles.jsonl", "profiles.sqlite", "quarantine.jsonl",
+      ]
+    )
   }
 
   @Test(arguments: [1, 2, 3] as [UInt64])
-  func `records in another order are the same customers with the same profiles`(seed: UInt64) async throws {
+  func `records in another order are the same customers with the same profiles`(seed: UInt64)
+    async throws
+  {
     var exports = try Exports()
     exports.shuffle(seed: seed)
     try await run(exports.write(to: folder), into: folder.path("shuffled"))
@@ -32,7 +38,9 @@ import Testing
     let shuffled = Results(output: folder.path("shuffled"))
     let straight = Results(output: folder.path("straight"))
     #expect(try shuffled.text("crosswalk.csv") == straight.text("crosswalk.csv"))
-    let lines = try [straight, shuffled].map { try $0.text("profiles.jsonl").split(separator: "\n") }
+    let lines = try [straight, shuffled].map {
+      try $0.text("profiles.jsonl").split(separator: "\n")
+    }
     let different = zip(lines[0], lines[1]).first { $0 != $1 }
     #expect(lines[0].count == lines[1].count)
     #expect(different == nil)

@@ -15,7 +15,11 @@ import Testing
     var exports = try Exports()
     exports.replace("\"address\":\"", with: "\"address\":\"新", at: 3, in: Exports.inclusion)
     exports.replace("<Phone>", with: "<Phone>13800000001;", at: 5, in: Exports.finance)
-    let new = Exports.replacing("\"id\":\"PH-", with: "\"id\":\"PH-99", in: exports[Exports.inclusion].records[0])
+    let new = Exports.replacing(
+      "\"id\":\"PH-",
+      with: "\"id\":\"PH-99",
+      in: exports[Exports.inclusion].records[0]
+    )
     let gone = exports[Exports.settlement].records.remove(at: 10)
     exports[Exports.inclusion].records.append(new)
     return (
@@ -24,7 +28,9 @@ import Testing
     )
   }
 
-  @Test func `the next night keeps the id of every record that stays, and a customer who returns has the old one`()
+  @Test
+  func
+    `the next night keeps the id of every record that stays, and a customer who returns has the old one`()
     async throws
   {
     try await run(Repository.samples, into: output)
@@ -42,12 +48,16 @@ import Testing
     #expect(try Results(output: output).profileOf() == first)
   }
 
-  @Test func `records of one customer that are split over two profiles later keep an id each, and old ids resolve`()
+  @Test
+  func
+    `records of one customer that are split over two profiles later keep an id each, and old ids resolve`()
     async throws
   {
     try await run(Repository.samples, into: output)
     let first = Results(output: output)
-    let group = try #require(try first.groups().filter { $0.count == 2 }.min { $0.min() ?? "" < $1.min() ?? "" })
+    let group = try #require(
+      try first.groups().filter { $0.count == 2 }.min { $0.min() ?? "" < $1.min() ?? "" }
+    )
     let id = try #require(try first.profileOf()[group.min() ?? ""])
     // Both records go: the profile is gone, but who asks for it is answered, not turned away as mistyped.
     var exports = try Exports()
@@ -63,7 +73,9 @@ import Testing
     #expect(throws: RunFailure.self) { try database.profile(id: id) }
   }
 
-  @Test func `a customer keeps its id when its department renames its key but another department knows it`()
+  @Test
+  func
+    `a customer keeps its id when its department renames its key but another department knows it`()
     async throws
   {
     try await run(Repository.samples, into: output)
@@ -72,9 +84,12 @@ import Testing
     let profiles = try before.profileOf()
     let shared = try #require(
       exports[Exports.settlement].records.indices.first { index in
-        let key = "settlement:" + Exports.key(of: exports[Exports.settlement].records[index], in: Exports.settlement)
+        let key =
+          "settlement:"
+          + Exports.key(of: exports[Exports.settlement].records[index], in: Exports.settlement)
         return profiles.count { $0.value == profiles[key] } > 1
-      })
+      }
+    )
     let key = Exports.key(of: exports[Exports.settlement].records[shared], in: Exports.settlement)
     var renamed = exports
     renamed.replace(key, with: "S9999999999", at: shared, in: Exports.settlement)

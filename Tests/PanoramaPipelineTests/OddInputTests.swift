@@ -25,9 +25,11 @@ import Testing
         case .unixLineEnds where name == Exports.settlement:
           exports[name] = Self.lineEnds([10], exports[name], old: [13, 10])
         case .byteOrderMarks where name != Exports.transactions:
-          let mark: [UInt8] = name == Exports.settlement ? [0x84, 0x31, 0x95, 0x33] : [0xEF, 0xBB, 0xBF]
+          let mark: [UInt8] =
+            name == Exports.settlement ? [0x84, 0x31, 0x95, 0x33] : [0xEF, 0xBB, 0xBF]
           exports[name].head.insert(contentsOf: mark, at: 0)
-        case .emptyLines where isText: exports[name].records = exports[name].records.map { $0 + [10] }
+        case .emptyLines where isText:
+          exports[name].records = exports[name].records.map { $0 + [10] }
         case .noLastLineEnd where exports[name].tail.isEmpty:
           while let last = exports[name].records.last?.last, last == 10 || last == 13 {
             exports[name].records[exports[name].records.count - 1].removeLast()
@@ -38,16 +40,23 @@ import Testing
       }
     }
 
-    private static func lineEnds(_ new: [UInt8], _ file: Exports.File, old: [UInt8]) -> Exports.File {
+    private static func lineEnds(_ new: [UInt8], _ file: Exports.File, old: [UInt8]) -> Exports.File
+    {
       func changed(_ bytes: [UInt8]) -> [UInt8] {
         Array(bytes.split(separator: old, omittingEmptySubsequences: false).joined(separator: new))
       }
-      return .init(head: changed(file.head), records: file.records.map(changed), tail: changed(file.tail))
+      return .init(
+        head: changed(file.head),
+        records: file.records.map(changed),
+        tail: changed(file.tail)
+      )
     }
   }
 
   @Test(arguments: Spelling.allCases)
-  func `the same records in another spelling of lines are the same profiles`(spelling: Spelling) async throws {
+  func `the same records in another spelling of lines are the same profiles`(spelling: Spelling)
+    async throws
+  {
     var exports = try Exports()
     spelling.apply(&exports)
     let outcome = try await run(exports.write(to: folder), into: output)
@@ -66,7 +75,10 @@ import Testing
     }
     let outcome = try await run(exports.write(to: folder), into: output)
     #expect(outcome.report.totals.allSatisfy { $0.isConserved })
-    #expect(outcome.report.totals.reduce(0) { $0 + $1.duplicate } == Exports.all.reduce(0) { $0 + exports[$1].records.count })
+    #expect(
+      outcome.report.totals.reduce(0) { $0 + $1.duplicate }
+        == Exports.all.reduce(0) { $0 + exports[$1].records.count }
+    )
     try await run(Repository.samples, into: folder.path("once"))
     let once = Results(output: folder.path("once"))
     #expect(try Results(output: output).text("crosswalk.csv") == once.text("crosswalk.csv"))
@@ -74,15 +86,20 @@ import Testing
   }
 
   @Test(arguments: [Exports.settlement, Exports.inclusion, Exports.finance, Exports.accounts])
-  func `of two records that share a key and disagree one is set aside, whichever comes first`(name: String) async throws {
+  func `of two records that share a key and disagree one is set aside, whichever comes first`(
+    name: String
+  ) async throws {
     // The fourth line's own value is changed in a copy at the end, and then at the beginning.
     var last = try Exports()
-    let change = [
-      Exports.settlement: ("2015", "2016"), Exports.inclusion: ("\"secured\":", "\"secured\":true,\"x\":"),
-      Exports.finance: ("<Address>", "<Address>1"), Exports.accounts: ("|ACTIVE|", "|DORMANT|"),
-    ][name] ?? ("", "")
+    let change =
+      [
+        Exports.settlement: ("2015", "2016"),
+        Exports.inclusion: ("\"secured\":", "\"secured\":true,\"x\":"),
+        Exports.finance: ("<Address>", "<Address>1"), Exports.accounts: ("|ACTIVE|", "|DORMANT|"),
+      ][name] ?? ("", "")
     let position = try #require(
-      last[name].records.firstIndex { String(decoding: $0, as: UTF8.self).contains(change.0) })
+      last[name].records.firstIndex { String(decoding: $0, as: UTF8.self).contains(change.0) }
+    )
     let copy = Exports.replacing(change.0, with: change.1, in: last[name].records[position])
     var first = last
     last[name].records.append(copy)
@@ -92,7 +109,9 @@ import Testing
       counted.recount()
       let isFirst = exports[name].records[0] == copy
       let outcome = try await run(
-        counted.write(to: folder, isFirst ? "first" : "last"), into: folder.path(isFirst ? "a" : "b"))
+        counted.write(to: folder, isFirst ? "first" : "last"),
+        into: folder.path(isFirst ? "a" : "b")
+      )
       #expect(outcome.status == .remarks)
       let quarantine = try Results(output: folder.path(isFirst ? "a" : "b")).quarantine()
       #expect(quarantine.map { $0["code"] as? String } == [DiagnosticCode.keyDuplicate.rawValue])
@@ -103,18 +122,27 @@ import Testing
     #expect(try one.text("profiles.jsonl") == other.text("profiles.jsonl"))
   }
 
-  @Test func `an account of a customer who is not there is named and belongs to nobody`() async throws {
+  @Test func `an account of a customer who is not there is named and belongs to nobody`()
+    async throws
+  {
     var exports = try Exports()
     exports.replace("|S", with: "|X", at: 4, in: Exports.accounts)
     let outcome = try await run(exports.write(to: folder), into: output)
     #expect(outcome.status == .remarks)
     #expect(outcome.report.diagnostics.map(\.code) == [.referenceUnknown])
-    let accounts = try Results(output: output).profiles().reduce(0) { $0 + (($1["accounts"] as? [Any])?.count ?? 0) }
+    let accounts = try Results(output: output).profiles().reduce(0) {
+      $0 + (($1["accounts"] as? [Any])?.count ?? 0)
+    }
     #expect(accounts == exports[Exports.accounts].records.count - 1)
   }
 
-  @Test(arguments: ["../../../../etc/passwd", "=cmd|' /C calc'!A0", "%s%n", "'; DROP TABLE profiles; --", "<script>"])
-  func `a key that looks like a path or a formula or a statement stays a key`(key: String) async throws {
+  @Test(arguments: [
+    "../../../../etc/passwd", "=cmd|' /C calc'!A0", "%s%n", "'; DROP TABLE profiles; --",
+    "<script>",
+  ])
+  func `a key that looks like a path or a formula or a statement stays a key`(key: String)
+    async throws
+  {
     var exports = try Exports()
     let name = Exports.inclusion
     exports.replace(Exports.key(of: exports[name].records[2], in: name), with: key, at: 2, in: name)
@@ -122,12 +150,19 @@ import Testing
     #expect(outcome.status == .clean)
     #expect(try Results(output: output).crosswalk().contains { $0.recordID == key })
     #expect(try Results(output: output).text("report.html").contains("<script>alert") == false)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["input", "out"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["input", "out"]
+    )
   }
 
   @Test func `a name that looks like markup is escaped in the report`() async throws {
     var exports = try Exports()
-    exports.replace("\"name\":\"", with: "\"name\":\"<img src=x onerror=alert(1)>", at: 2, in: Exports.inclusion)
+    exports.replace(
+      "\"name\":\"",
+      with: "\"name\":\"<img src=x onerror=alert(1)>",
+      at: 2,
+      in: Exports.inclusion
+    )
     try await run(exports.write(to: folder), into: output)
     #expect(try Results(output: output).text("report.html").contains("<img src=x") == false)
   }
@@ -141,7 +176,8 @@ import Testing
     #expect(outcome.status == .clean)
   }
 
-  @Test func `the output may lie inside the input, and links to folders are followed`() async throws {
+  @Test func `the output may lie inside the input, and links to folders are followed`() async throws
+  {
     let input = try Exports().write(to: folder)
     let link = folder.path("link")
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: input)
@@ -151,13 +187,20 @@ import Testing
     }
   }
 
-  @Test func `a department without customers is told by exit code 30, and allowed where the mapping says so`() async throws {
+  @Test
+  func
+    `a department without customers is told by exit code 30, and allowed where the mapping says so`()
+    async throws
+  {
     var exports = try Exports()
     exports[Exports.inclusion].records = []
     let input = try exports.write(to: folder)
     #expect(await failure(input, into: output)?.status == .inputMissing)
     let mappings = try folder.mappings(
-      "inclusion.yaml", replacing: "    key: borrower.id\n", with: "    key: borrower.id\n    if_empty: allow\n")
+      "inclusion.yaml",
+      replacing: "    key: borrower.id\n",
+      with: "    key: borrower.id\n    if_empty: allow\n"
+    )
     let outcome = try await run(input, into: output, mappings: mappings)
     #expect(outcome.report.run.records == exports.customerKeys.count)
   }

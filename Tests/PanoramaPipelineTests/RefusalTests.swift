@@ -7,7 +7,8 @@ import Testing
 @Suite struct RefusalTests {
   /// A reason to refuse, brought about in a copy of the samples and the mappings.
   enum Reason: CaseIterable, CustomTestStringConvertible {
-    case missingFile, emptyFile, headerOnly, unreadable, badMapping, sumDisagrees, countDisagrees, joined, tooMany
+    case missingFile, emptyFile, headerOnly, unreadable, badMapping, sumDisagrees, countDisagrees,
+      joined, tooMany
 
     var testDescription: String { "\(self)" }
 
@@ -38,7 +39,12 @@ import Testing
       case .joined: exports[Exports.accounts].tail += exports[Exports.accounts].records[0]
       case .tooMany:
         for index in 0..<10 {
-          exports.replace("\"borrower\":{", with: "\"borrower\":{,", at: index, in: Exports.inclusion)
+          exports.replace(
+            "\"borrower\":{",
+            with: "\"borrower\":{,",
+            at: index,
+            in: Exports.inclusion
+          )
         }
       }
     }
@@ -66,7 +72,8 @@ import Testing
     #expect(try Snapshot(output: output).withoutTimes == before.withoutTimes)
   }
 
-  @Test func `a second run in the same folder is told that the first holds the lock`() async throws {
+  @Test func `a second run in the same folder is told that the first holds the lock`() async throws
+  {
     let folder = try TemporaryFolder()
     let output = folder.path("out")
     try await run(Repository.samples, into: output)

@@ -22,7 +22,10 @@ import Testing
     #expect(outcome.status == .clean)
     #expect(outcome.report.totals.allSatisfy { $0.isConserved && $0.read == $0.mapped })
     for (name, file) in exports.files {
-      #expect(outcome.report.totals.first { $0.file == name }?.read == file.records.count, "\(name)")
+      #expect(
+        outcome.report.totals.first { $0.file == name }?.read == file.records.count,
+        "\(name)"
+      )
     }
   }
 
@@ -33,7 +36,9 @@ import Testing
   }
 
   @Test func `records of one customer are together at a pairwise F1 of .97 or more`() throws {
-    let truth = Results.rows(try String(contentsOfFile: Repository.samples + "/truth.csv", encoding: .utf8))
+    let truth = Results.rows(
+      try String(contentsOfFile: Repository.samples + "/truth.csv", encoding: .utf8)
+    )
     let customerOf = truth.dropFirst().reduce(into: [:]) { $0[$1[0] + ":" + $1[1]] = $1[2] }
     let profileOf = try results.profileOf()
     let pairs: ([Int]) -> Int = { $0.reduce(0) { $0 + $1 * ($1 - 1) / 2 } }
@@ -50,8 +55,12 @@ import Testing
   @Test func `deposits over all profiles are the trailer's sum to the cent`() throws {
     let trailer = String(decoding: exports[Exports.accounts].tail, as: UTF8.self)
     let declared = Amount(trailer.split(separator: "|")[2].trimmingCharacters(in: .newlines))
-    let indicators = try results.profiles().flatMap { $0["indicators"] as? [[String: String]] ?? [] }
-    let deposits = indicators.filter { $0["code"] == "DEP_BAL" }.compactMap { Amount($0["value"] ?? "") }
+    let indicators = try results.profiles().flatMap {
+      $0["indicators"] as? [[String: String]] ?? []
+    }
+    let deposits = indicators.filter { $0["code"] == "DEP_BAL" }.compactMap {
+      Amount($0["value"] ?? "")
+    }
     #expect(Exports.sum(deposits) == declared)
     let balances = try results.profiles().flatMap { $0["accounts"] as? [[String: Any]] ?? [] }
       .compactMap { Amount($0["balance"] as? String ?? "") }
@@ -61,7 +70,9 @@ import Testing
 
   @Test func `holdings over all profiles are the header's total to the cent`() throws {
     let head = String(decoding: exports[Exports.finance].head, as: UTF8.self)
-    let declared = Amount(String(head.components(separatedBy: "<TotalAUM>")[1].prefix { $0 != "<" }))
+    let declared = Amount(
+      String(head.components(separatedBy: "<TotalAUM>")[1].prefix { $0 != "<" })
+    )
     let holdings = try results.profiles().flatMap { $0["holdings"] as? [[String: Any]] ?? [] }
       .compactMap { Amount($0["market_value"] as? String ?? "") }
     #expect(Exports.sum(holdings) == declared)
@@ -80,7 +91,10 @@ import Testing
         let published = lineage[name]?["published"] as? [[Int]] ?? []
         #expect(published.count == (value as? [Any])?.count ?? 1, "\(id) \(name)")
         let places = published.flatMap { $0 }
-        #expect(!places.isEmpty && places.allSatisfy { records.indices.contains($0) }, "\(id) \(name)")
+        #expect(
+          !places.isEmpty && places.allSatisfy { records.indices.contains($0) },
+          "\(id) \(name)"
+        )
         #expect(lineage[name]?["reason"] is String, "\(id) \(name)")
       }
     }
@@ -112,7 +126,8 @@ import Testing
     }
   }
 
-  @Test func `the manifest holds the size of every file, and no file is for others to read`() throws {
+  @Test func `the manifest holds the size of every file, and no file is for others to read`() throws
+  {
     let text = try results.text("manifest.json")
     let manifest = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
     let listed = manifest?["files"] as? [String: [String: Any]] ?? [:]
@@ -120,7 +135,9 @@ import Testing
       let path = results.folder + "/" + name
       let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
       #expect(mode == 0o600, "\(name)")
-      if name != "manifest.json" { #expect(listed[name]?["bytes"] as? Int == bytes.count, "\(name)") }
+      if name != "manifest.json" {
+        #expect(listed[name]?["bytes"] as? Int == bytes.count, "\(name)")
+      }
     }
   }
 
@@ -146,7 +163,9 @@ import Testing
   private static func storedValues(of profile: [String: Any]) -> [String: [String]] {
     let fields = profile["fields"] as? [[String: Any]] ?? []
     return fields.reduce(into: [:]) { values, field in
-      let published = (field["values"] as? [[String: Any]] ?? []).filter { $0["published"] as? Bool == true }
+      let published = (field["values"] as? [[String: Any]] ?? []).filter {
+        $0["published"] as? Bool == true
+      }
       guard let name = field["name"] as? String, !published.isEmpty else { return }
       values[name] = Array(Set(published.compactMap { $0["value"] as? String })).sorted()
     }

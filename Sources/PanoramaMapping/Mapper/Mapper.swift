@@ -216,7 +216,10 @@ extension Mapper {
         raw: text
       )
     )
-    if rule.field == .kind { partyKind = PartyKind(name: rule.constant) }
+    if rule.field == .kind {
+      let constant = rule.constant
+      partyKind = PartyKind(canonical: constant.span)
+    }
   }
 
   /// Cleans and keeps the value of an entry; false when the entry says nothing or "unknown".
@@ -237,7 +240,7 @@ extension Mapper {
       normalizer.normalize(batch.text.span.extracting(bounds), into: &scratch)
     }
     if scratch.validity == .invalid { unfit(rule, batch, entry) }
-    if rule.field == .kind { partyKind = PartyKind(name: scratch.canonical) }
+    if rule.field == .kind { partyKind = PartyKind(canonical: scratch.canonical.span) }
     appendScratch(rule, batch, entry)
     return scratch.validity != .missing
   }
@@ -373,13 +376,6 @@ extension Mapper {
   private mutating func addToSum(_ sum: Int) {
     guard let amount = Amount(scratch.canonical.span) else { return }
     recordSums[sum] = recordSums[sum].adding(amount) ?? recordSums[sum]
-  }
-}
-
-extension PartyKind {
-  /// The kind by the name that mappings give it.
-  fileprivate init(name: [UInt8]) {
-    self = Self.allCases.first { $0.name.utf8.elementsEqual(name) } ?? .unknown
   }
 }
 

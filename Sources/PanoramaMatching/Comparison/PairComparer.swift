@@ -11,7 +11,6 @@ struct PairLevels {
   var representative = 0
   /// How many records have the agreeing value, for the levels that ask.
   var nameCount: UInt32 = 1
-  var identifierCount: UInt32 = 1
   var dateCount: UInt32 = 1
   var phoneCount: UInt32 = 1
   var emailCount: UInt32 = 1
@@ -140,8 +139,7 @@ struct PairComparer {
         let level = identifierLevel(x, y)
         if Self.rank[level] < Self.rank[best] {
           best = level
-          levels.identifierCount = features.identifierValues.values.counts[Int(x)]
-        }
+                  }
       }
     }
     levels.identifier = best
@@ -199,7 +197,7 @@ struct PairComparer {
       levels.date = 2
     } else {
       let same = (x.year == y.year ? 1 : 0) + (x.month == y.month ? 1 : 0) + (x.day == y.day ? 1 : 0)
-      levels.date = same == 2 || abs(a - b) <= 10 ? 3 : 4
+levels.date = same == 2 || abs(a - b) <= 10 ? 3 : abs(x.year - y.year) <= 2 ? 4 : 5
     }
   }
 

@@ -50,30 +50,31 @@ struct PairScorer: Sendable {
   func link(_ left: Int, _ right: Int, _ comparer: inout PairComparer) -> MatchLink {
     let levels = comparer.compare(left, right)
     let isOrganisation = features.party[left] == .organisation
-    let weight = prior + Self.sum(weights(levels, isOrganisation: isOrganisation))
+    let weights = weights(levels, isOrganisation: isOrganisation)
+    var weight = prior
+    for index in weights.indices { weight += weights[index] }
+    // People of one household and companies of one group share a telephone and a door, so where name or date speak
+    // against one customer, the two together say no more than one of them.
+    if MatchModel.isContradicted(name: levels.name, date: levels.date) {
+      weight -= max(0, min(weights[3], weights[5]))
+    }
     return MatchLink(
       left: CustomerIndex(left), right: CustomerIndex(right), weight: weight,
       pattern: levels.pattern(isOrganisation: isOrganisation))
   }
 
-  private static func sum(_ weights: (Float, Float, Float, Float, Float, Float, Float)) -> Float {
-    weights.0 + weights.1 + weights.2 + weights.3 + weights.4 + weights.5 + weights.6
-  }
-
   /// The weight of each comparison, in the order of `MatchModel.comparisons`.
-  func weights(
-    _ levels: PairLevels, isOrganisation: Bool
-  ) -> (Float, Float, Float, Float, Float, Float, Float) {
+  func weights(_ levels: PairLevels, isOrganisation: Bool) -> InlineArray<7, Float> {
     let name = isOrganisation ? MatchModel.organisationName : MatchModel.personName
-    return (
+    return [
       name.weight(levels.name, rarity: rarity(levels.nameCount)),
-      MatchModel.identifier.weight(levels.identifier, rarity: rarity(levels.identifierCount)),
+      MatchModel.identifier.weight(levels.identifier, rarity: 0),
       MatchModel.date.weight(levels.date, rarity: rarity(levels.dateCount)),
       MatchModel.phone.weight(levels.phone, rarity: rarity(levels.phoneCount)),
       MatchModel.email.weight(levels.email, rarity: rarity(levels.emailCount)),
       MatchModel.address.weight(levels.address, rarity: rarity(levels.addressCount)),
-      MatchModel.representative.weight(levels.representative, rarity: 0)
-    )
+      MatchModel.representative.weight(levels.representative, rarity: 0),
+    ]
   }
 
   /// log2 of the inverse share of records that have a value.

@@ -22,6 +22,7 @@ struct FeatureCollector {
     var emails: [UInt32]
     var date: [Int32]
     var address: [UInt32]
+    var decisive: [UInt64] = []
     var identifierValues: IdentifierValues
     var phoneValues: ByteInterner
     var emailValues: ByteInterner
@@ -40,7 +41,8 @@ struct FeatureCollector {
       count: records.customers.count, source: others.source, party: others.party,
       identifiers: others.identifiers, phones: others.phones, emails: others.emails,
       name: names.name, representative: names.representative, date: others.date,
-      address: others.address, identifierValues: others.identifierValues,
+      address: others.address, decisive: others.decisive,
+      identifierValues: others.identifierValues,
       phoneValues: others.phoneValues, emailValues: others.emailValues, nameValues: names.values,
       addressValues: others.addressValues, names: names.features, addresses: others.addresses,
       nameFrequency: names.frequency, doorFrequency: others.doorFrequency,
@@ -139,6 +141,9 @@ struct FeatureCollector {
         columns.identifierValues.validity.append(value.validity)
       }
       place(number, &columns.identifiers, &columns.identifierValues.values, index)
+      if columns.identifierValues.isDecisive(number) {
+        columns.decisive.append(UInt64(index) << 32 | UInt64(number))
+      }
     case .phone where value.validity != .invalid:
       let number = table.withText(value.canonical) { columns.phoneValues.intern($0, tag: 0) }
       place(number, &columns.phones, &columns.phoneValues, index)
@@ -175,11 +180,8 @@ struct FeatureCollector {
     _ records: CustomerRecordSet, _ table: Int, _ range: Range<Int>
   ) -> PartyKind {
     for place in range where records.tables[table].values[place].field == .kind {
-      switch records.tables[table].values[place].canonical.length {
-      case 6: return .person
-      case 12: return .organisation
-      default: return .unknown
-      }
+      let name = records.tables[table].values[place].canonical
+      return records.tables[table].withText(name) { PartyKind(canonical: $0) }
     }
     return .unknown
   }

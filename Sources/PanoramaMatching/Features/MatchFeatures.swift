@@ -23,6 +23,10 @@ struct MatchFeatures: Sendable {
   /// The number of the address.
   var address: [UInt32]
 
+  /// Every valid decisive identifier of every record: the record in the upper half, the identifier's number in the lower.
+  /// Unlike `identifiers` it is never cut short and keeps hubs: what links nobody still keeps customers apart.
+  var decisive: [UInt64]
+
   var identifierValues: IdentifierValues
   var phoneValues: ByteInterner
   var emailValues: ByteInterner

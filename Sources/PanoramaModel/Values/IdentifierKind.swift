@@ -77,4 +77,12 @@ public enum PartyKind: UInt8, Sendable, CaseIterable, Codable {
     case .organisation: "organisation"
     }
   }
+
+  /// Finds the kind by its name in mappings and outputs; any other text is `unknown`.
+  public init(canonical text: Span<UInt8>) {
+    self = .unknown
+    for kind in [PartyKind.person, .organisation] where kind.name.utf8.count == text.count {
+      if zip(kind.name.utf8, text.indices).allSatisfy({ $0 == text[$1] }) { self = kind }
+    }
+  }
 }

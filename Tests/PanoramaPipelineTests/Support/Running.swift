@@ -9,7 +9,9 @@ typealias RunStatus = PanoramaPipeline.ExitStatus
 /// Runs the whole chain in this process.
 @discardableResult
 func run(
-  _ input: String, into output: String, mappings: String = Repository.mappings
+  _ input: String,
+  into output: String,
+  mappings: String = Repository.mappings
 ) async throws(RunFailure) -> RunOutcome {
   let request = RunRequest(mappings: mappings, input: input, output: output)
   return try await Pipeline(plan: RunPlan.read(request)).run()
@@ -17,7 +19,9 @@ func run(
 
 /// How a run that fails ends; nil when it does not fail.
 func failure(
-  _ input: String, into output: String, mappings: String = Repository.mappings
+  _ input: String,
+  into output: String,
+  mappings: String = Repository.mappings
 ) async -> RunFailure? {
   do {
     try await run(input, into: output, mappings: mappings)
@@ -47,7 +51,8 @@ struct Spawned {
 
   /// Runs the built command in a folder, to its end.
   init(
-    _ arguments: [String], in folder: String = Repository.root,
+    _ arguments: [String],
+    in folder: String = Repository.root,
     environment: [String: String] = [:]
   ) throws {
     let process = Process()
