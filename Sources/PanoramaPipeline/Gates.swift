@@ -30,7 +30,8 @@ struct Gates {
           expected: "\(declared) records, as the file declares", found: "\(totals.read) records",
           remedy: "have \(totals.source) deliver the file again, whole"))
     }
-    for sum in totals.sums { check(sum, totals) }
+    let hidesAmounts = file.quarantined.contains { !Self.amountsAreKnown($0.diagnostic.code) }
+    for sum in totals.sums { check(sum, totals, hidesAmounts: hidesAmounts) }
     checkBudget(totals)
   }
 
@@ -70,13 +71,20 @@ struct Gates {
         remedy: "have \(file.totals.source) deliver the file again, or remove it from `totals:`"))
   }
 
-  private mutating func check(_ sum: ControlTotals.Sum, _ totals: ControlTotals) {
+  /// Whether a record with this fault was read far enough for its amounts to be in the sums.
+  private static func amountsAreKnown(_ code: DiagnosticCode) -> Bool {
+    [.keyMissing, .keyDuplicate, .codeUnknown].contains(code)
+  }
+
+  private mutating func check(
+    _ sum: ControlTotals.Sum, _ totals: ControlTotals, hidesAmounts: Bool
+  ) {
     guard let declared = sum.declared, let seen = sum.mapped.adding(sum.setAside),
       seen != declared
     else { return }
     let difference = declared.subtracting(seen)?.description ?? "?"
     // A record whose amount cannot be read is in the declared sum and cannot be in ours.
-    let isExplained = totals.quarantined > 0
+    let isExplained = hidesAmounts
     let diagnostic = Diagnostic(
       isExplained ? .totalsUncertain : .totalsDisagree, severity: isExplained ? .warning : .error,
       at: SourceLocation(file: totals.file), field: sum.field,

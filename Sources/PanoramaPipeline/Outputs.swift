@@ -66,6 +66,7 @@ struct Outputs: ~Copyable {
     do throws(LoadingError) {
       return try await writer.write(merger, progress)
     } catch {
+      Self.discard(publisher.folder)
       throw RunFailure(error)
     }
   }
@@ -93,11 +94,16 @@ struct Outputs: ~Copyable {
     let masking = Masking(showsValues: plan.settings.showsValues)
     let stem = RunNames.stem(asOf, plan, files)
     do throws(LoadingError) {
-      try QuarantineWriter.write(
-        path: folder.path(of: "quarantine.jsonl"), runID: stem, records: assembly.quarantined,
-        masking: masking)
-      try ReportOutputs.write(report, in: folder)
-      try await ManifestWriter.write(manifest, in: folder)
+      do throws(LoadingError) {
+        try QuarantineWriter.write(
+          path: folder.path(of: "quarantine.jsonl"), runID: stem, records: assembly.quarantined,
+          masking: masking)
+        try ReportOutputs.write(report, in: folder)
+        try await ManifestWriter.write(manifest, in: folder)
+      } catch {
+        Self.discard(folder)
+        throw error
+      }
       try publisher.publish()
       try state.commit(
         RunRecord(
@@ -110,6 +116,11 @@ struct Outputs: ~Copyable {
     } catch {
       throw RunFailure(error)
     }
+  }
+
+  /// Gives a full disk back what a run that failed took; to be called while the lock is held.
+  private static func discard(_ folder: RunFolder) {
+    try? FileManager.default.removeItem(atPath: folder.partialPath)
   }
 
   private func manifest(_ report: RunReport, _ assembly: RecordAssembly) -> Manifest {

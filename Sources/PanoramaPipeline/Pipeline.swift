@@ -25,7 +25,7 @@ public struct Pipeline: Sendable {
   ///   - progress: Where watchers look.
   ///   - logger: Where every stage is noted; never values of records.
   public init(
-    plan: RunPlan, progress: RunProgress = RunProgress(), logger: Logger = Logger(label: "panorama")
+    plan: RunPlan, progress: RunProgress = RunProgress(), logger: Logger = Logger(label: "panorama") { _ in SwiftLogNoOpLogHandler() }
   ) {
     self.plan = plan
     self.progress = progress

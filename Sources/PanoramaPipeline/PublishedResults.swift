@@ -1,5 +1,6 @@
 import FoundationEssentials
 public import PanoramaLoading
+import PanoramaMapping
 public import PanoramaModel
 
 /// The results that a run published, for commands that ask about them.
@@ -55,6 +56,16 @@ public struct PublishedResults {
         remedy: "check the source's name and the key; a quarantined record is in quarantine.jsonl")
     }
     return try profile(id: id)
+  }
+
+  /// The names of the fields of a profile.
+  public static var fieldNames: [String] {
+    CustomerField.definitions.filter { $0.table == .customer }.map(\.name)
+  }
+
+  /// The field that a misspelt name was meant to be.
+  public static func field(like word: String) -> String? {
+    Spelling.nearest(to: word, in: fieldNames)
   }
 
   private func unknown(_ what: String, remedy: String) -> RunFailure {

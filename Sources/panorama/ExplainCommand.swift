@@ -24,9 +24,10 @@ struct ExplainCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard let field, CustomerField.find(field, in: .customer) == nil else { return }
-    let known = CustomerField.definitions.filter { $0.table == .customer }.map(\.name)
-    throw ValidationError("no field '\(field)'; the fields are \(known.joined(separator: ", "))")
+    guard let field, !PublishedResults.fieldNames.contains(field) else { return }
+    let nearest = PublishedResults.field(like: field).map { " Did you mean '\($0)'?" } ?? ""
+    let known = PublishedResults.fieldNames.joined(separator: ", ")
+    throw ValidationError("no field '\(field)'.\(nearest) The fields are \(known).")
   }
 
   func run() throws {

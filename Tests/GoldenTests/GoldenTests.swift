@@ -94,7 +94,7 @@ struct GoldenCase: CustomTestStringConvertible, CustomStringConvertible, Sendabl
     process.arguments = arguments
     process.currentDirectoryURL = URL(filePath: folder)
     let (output, errors) = (folder + "/.stdout", folder + "/.stderr")
-    for path in [output, errors] { FileManager.default.createFile(atPath: path, contents: nil) }
+    for path in [output, errors] { try Data().write(to: URL(filePath: path)) }
     process.standardOutput = FileHandle(forWritingAtPath: output)
     process.standardError = FileHandle(forWritingAtPath: errors)
     try process.run()

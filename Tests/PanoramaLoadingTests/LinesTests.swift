@@ -13,8 +13,8 @@ import Testing
     }
   }
 
-  @Test func `a line holds the whole profile as JSON`() throws {
-    try withFolder { folder in
+  @Test func `a line holds the whole profile as JSON`() async throws {
+    try await withFolder { folder in
       let world = SmallWorld()
       var writer = try ProfileLinesWriter(path: folder + "/lines", records: world.records)
       try writer.append(world.profiles)
@@ -89,8 +89,8 @@ import Testing
     #expect(back == [text, text])
   }
 
-  @Test func `the crosswalk has one row for every record, and quoting survives`() throws {
-    try withFolder { folder in
+  @Test func `the crosswalk has one row for every record, and quoting survives`() async throws {
+    try await withFolder { folder in
       let world = SmallWorld()
       let path = folder + "/crosswalk.csv"
       try CrosswalkWriter.write(
@@ -115,8 +115,8 @@ import Testing
     }
   }
 
-  @Test func `quarantine is sorted, complete and masked`() throws {
-    try withFolder { folder in
+  @Test func `quarantine is sorted, complete and masked`() async throws {
+    try await withFolder { folder in
       func record(_ number: Int, _ found: String) -> QuarantinedRecord {
         QuarantinedRecord(
           source: "settlement",

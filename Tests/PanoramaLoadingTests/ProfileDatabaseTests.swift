@@ -26,8 +26,8 @@ import Testing
     }
   }
 
-  @Test func `the tables hold what the records say`() throws {
-    try withFolder { folder in
+  @Test func `the tables hold what the records say`() async throws {
+    try await withFolder { folder in
       let path = folder + "/profiles.sqlite"
       try SmallWorld().writeDatabase(path, batch: 10)
       #expect(
@@ -76,8 +76,8 @@ import Testing
     }
   }
 
-  @Test func `every published value has its lineage, and losing values stay`() throws {
-    try withFolder { folder in
+  @Test func `every published value has its lineage, and losing values stay`() async throws {
+    try await withFolder { folder in
       let path = folder + "/profiles.sqlite"
       try SmallWorld().writeDatabase(path, batch: 10)
       let company = try rows(
@@ -106,8 +106,8 @@ import Testing
     }
   }
 
-  @Test func `the bytes depend neither on the moment nor on the batches`() throws {
-    try withFolder { folder in
+  @Test func `the bytes depend neither on the moment nor on the batches`() async throws {
+    try await withFolder { folder in
       let world = SmallWorld()
       try world.writeDatabase(folder + "/a", batch: 10)
       try world.writeDatabase(folder + "/b", batch: 1)
@@ -116,8 +116,8 @@ import Testing
     }
   }
 
-  @Test func `more rows than one statement takes arrive complete and in order`() throws {
-    try withFolder { folder in
+  @Test func `more rows than one statement takes arrive complete and in order`() async throws {
+    try await withFolder { folder in
       let world = SmallWorld()
       let path = folder + "/profiles.sqlite"
       var writer = try ProfileDatabaseWriter(
@@ -145,8 +145,8 @@ import Testing
     }
   }
 
-  @Test func `a reader explains a profile by file, line and rule`() throws {
-    try withFolder { folder in
+  @Test func `a reader explains a profile by file, line and rule`() async throws {
+    try await withFolder { folder in
       let path = folder + "/profiles.sqlite"
       try SmallWorld().writeDatabase(path, batch: 10)
       let reader = try ProfileReader(path: path, masking: Masking(showsValues: true))
@@ -167,8 +167,8 @@ import Testing
     }
   }
 
-  @Test func `a reader without the role sees masks`() throws {
-    try withFolder { folder in
+  @Test func `a reader without the role sees masks`() async throws {
+    try await withFolder { folder in
       let path = folder + "/profiles.sqlite"
       try SmallWorld().writeDatabase(path, batch: 10)
       let reader = try ProfileReader(path: path, masking: Masking())

@@ -21,8 +21,8 @@ import Testing
     String(decoding: try contents(output + "/current/profiles.jsonl"), as: UTF8.self)
   }
 
-  @Test func `a published run is current and only its owner can read it`() throws {
-    try withFolder { folder in
+  @Test func `a published run is current and only its owner can read it`() async throws {
+    try await withFolder { folder in
       let output = folder + "/out"
       try publish("one", in: output, "first")
       #expect(try current(output) == "first")
@@ -38,8 +38,8 @@ import Testing
   }
 
   @Test(arguments: RunPublisher.Step.allCases)
-  func `a crash before any step leaves one whole run current`(step: RunPublisher.Step) throws {
-    try withFolder { output in
+  func `a crash before any step leaves one whole run current`(step: RunPublisher.Step) async throws {
+    try await withFolder { output in
       try publish("one", in: output, "first")
       let publisher = try RunPublisher(output: output, runID: "two")
       try write("second", publisher.folder)
@@ -61,8 +61,8 @@ import Testing
     }
   }
 
-  @Test func `an abandoned run leaves nothing and current as it was`() throws {
-    try withFolder { output in
+  @Test func `an abandoned run leaves nothing and current as it was`() async throws {
+    try await withFolder { output in
       try publish("one", in: output, "first")
       let publisher = try RunPublisher(output: output, runID: "two")
       try write("second", publisher.folder)
@@ -72,8 +72,8 @@ import Testing
     }
   }
 
-  @Test func `a second run is refused while the first holds the lock`() throws {
-    try withFolder { output in
+  @Test func `a second run is refused while the first holds the lock`() async throws {
+    try await withFolder { output in
       let first = try RunPublisher(output: output, runID: "one")
       #expect {
         _ = try RunPublisher(output: output, runID: "two")
@@ -85,8 +85,8 @@ import Testing
     }
   }
 
-  @Test func `a run never writes over another one of the same id`() throws {
-    try withFolder { output in
+  @Test func `a run never writes over another one of the same id`() async throws {
+    try await withFolder { output in
       try publish("one", in: output, "first")
       try publish("two", in: output, "second")
       let error = #expect(throws: LoadingError.self) {
@@ -100,8 +100,8 @@ import Testing
     }
   }
 
-  @Test func `an output that is a file is refused with the place and a remedy`() throws {
-    try withFolder { folder in
+  @Test func `an output that is a file is refused with the place and a remedy`() async throws {
+    try await withFolder { folder in
       var file = try OutputFile(creating: folder + "/out")
       file.text.append("x")
       try file.finish()
@@ -112,11 +112,11 @@ import Testing
     }
   }
 
-  @Test func `the manifest names every file and notices a change`() throws {
-    try withFolder { output in
+  @Test func `the manifest names every file and notices a change`() async throws {
+    try await withFolder { output in
       let publisher = try RunPublisher(output: output, runID: "one")
       try write("first", publisher.folder)
-      try ManifestWriter.write(.sample(runID: "one"), in: publisher.folder)
+      try await ManifestWriter.write(.sample(runID: "one"), in: publisher.folder)
       try publisher.publish()
       let folder = try #require(RunFolder.current(in: output))
       let manifest = try Manifest(inFolder: folder)

@@ -225,11 +225,11 @@ struct TableBuilder {
 }
 
 /// Runs `body` with a new empty folder and removes it afterwards.
-func withFolder(_ body: (String) throws -> Void) throws {
+func withFolder(_ body: (String) async throws -> Void) async throws {
   let path = FileManager.default.temporaryDirectory.path + "/panorama-\(UUID().uuidString)"
   try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(atPath: path) }
-  try body(path)
+  try await body(path)
 }
 
 /// The bytes of a file.

@@ -25,7 +25,7 @@ import Testing
   }
 
   /// Publishes a run with a crosswalk and a manifest, without committing its ids.
-  private func publish(_ id: String, _ assignments: ProfileAssignments, in output: String) throws {
+  private func publish(_ id: String, _ assignments: ProfileAssignments, in output: String) async throws {
     let publisher = try RunPublisher(output: output, runID: id)
     try CrosswalkWriter.write(
       path: publisher.folder.path(of: "crosswalk.csv"),
@@ -33,7 +33,7 @@ import Testing
       assignments: assignments,
       links: SmallWorld.links
     )
-    try ManifestWriter.write(.sample(runID: id), in: publisher.folder)
+    try await ManifestWriter.write(.sample(runID: id), in: publisher.folder)
     try publisher.publish()
   }
 
@@ -41,8 +41,8 @@ import Testing
     ProfileAssignments(profileIDs: ids, profileOf: profileOf)
   }
 
-  @Test func `ids are found again the next night`() throws {
-    try withFolder { output in
+  @Test func `ids are found again the next night`() async throws {
+    try await withFolder { output in
       do {
         let store = try StateStore(output: output)
         #expect(try store.previousProfileIDs(for: world.records) == [nil, nil, nil, nil])
@@ -63,8 +63,8 @@ import Testing
     }
   }
 
-  @Test func `a merger is entered and the old id resolves for ever`() throws {
-    try withFolder { output in
+  @Test func `a merger is entered and the old id resolves for ever`() async throws {
+    try await withFolder { output in
       let store = try StateStore(output: output)
       try store.commit(
         run("one"),
@@ -90,8 +90,8 @@ import Testing
     }
   }
 
-  @Test func `a split and a return open the id again`() throws {
-    try withFolder { output in
+  @Test func `a split and a return open the id again`() async throws {
+    try await withFolder { output in
       let store = try StateStore(output: output)
       try store.commit(
         run("one"),
@@ -113,14 +113,14 @@ import Testing
     }
   }
 
-  @Test func `a crash between publishing and committing is caught up from the crosswalk`() throws {
-    try withFolder { output in
-      try publish("one", world.assignments, in: output)
+  @Test func `a crash between publishing and committing is caught up from the crosswalk`() async throws {
+    try await withFolder { output in
+      try await publish("one", world.assignments, in: output)
       do {
         let store = try StateStore(output: output)
         #expect(store.recoveredRun == "one")
       }
-      try publish("two", assign(["P-COMPANY"], [0, 0, 0, 0]), in: output)
+      try await publish("two", assign(["P-COMPANY"], [0, 0, 0, 0]), in: output)
       let store = try StateStore(output: output)
       #expect(store.recoveredRun == "two")
       #expect(
@@ -133,23 +133,23 @@ import Testing
     }
   }
 
-  @Test func `looking at the state changes nothing`() throws {
-    try withFolder { output in
+  @Test func `looking at the state changes nothing`() async throws {
+    try await withFolder { output in
       #expect(throws: LoadingError.self) { _ = try StateStore(reading: output) }
       #expect(try FileManager.default.contentsOfDirectory(atPath: output).isEmpty)
       do {
         let store = try StateStore(output: output)
         try store.commit(run("one"), records: world.records, assignments: world.assignments)
       }
-      try publish("two", world.assignments, in: output)
+      try await publish("two", world.assignments, in: output)
       let store = try StateStore(reading: output)
       #expect(try store.runs().map(\.id) == ["one"])
       #expect(throws: LoadingError.self) { try store.record(run("three", published: false)) }
     }
   }
 
-  @Test func `a refused run is in the ledger and changes no ids`() throws {
-    try withFolder { output in
+  @Test func `a refused run is in the ledger and changes no ids`() async throws {
+    try await withFolder { output in
       let store = try StateStore(output: output)
       try store.commit(run("one"), records: world.records, assignments: world.assignments)
       try store.record(run("two", published: false))

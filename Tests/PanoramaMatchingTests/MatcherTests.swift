@@ -292,4 +292,74 @@ import Testing
     )
     #expect(one.count == 1 && one.links == [nil])
   }
+
+  /// Two valid resident ids that are not one customer's, and what speaks for joining their records all the same.
+  @Test func `a guard holds for hubs, for a fourth identifier, and for a record with two`() async {
+    let (one, other) = ("11010519491231002X", "440305198001010017")
+    func twin(_ key: String, _ id: String, extra: [RecordBuilder.Value] = []) -> Record {
+      var record = Record.person(
+        "s", key, "欧阳国强", id: nil, born: "1980-01-01", phone: "+8613900001111",
+        email: "ouyang@example.com")
+      record.values += extra
+      record.values.append(
+        .init(field: .identifier, text: id, kind: .residentID, validity: .valid))
+      return record
+    }
+    let passports = (1...3).map {
+      RecordBuilder.Value(
+        field: .identifier, text: "E0000000\($0)", kind: .passport, validity: .unchecked)
+    }
+    let agents = ["甲一", "乙二", "丙三"].enumerated().map { index, name in
+      Record.person("s", "H\(index)", name, id: one, born: "195\(index)-02-03")
+    }
+    let cases: [[Record]] = [
+      [twin("1", one), twin("2", other)] + agents,
+      [twin("1", one, extra: passports), twin("2", other)],
+    ]
+    for records in cases {
+      let set = RecordBuilder.set(records)
+      let clustering = await Matcher(rules: MatchingRules()).match(set)
+      let customers = clustering.named(set)
+      #expect(!customers.contains { $0.isSuperset(of: ["s:1", "s:2"]) })
+    }
+    let both = twin(
+      "1", one,
+      extra: [.init(field: .identifier, text: other, kind: .residentID, validity: .valid)])
+    let set = RecordBuilder.set([both, twin("2", other)])
+    let clustering = await Matcher(rules: MatchingRules()).match(set)
+    #expect(clustering.named(set) == [["s:1", "s:2"]])
+  }
+
+  @Test(arguments: [
+    ("father and son", "孙建国", "1960-03-04", "孙建", "1985-06-07"),
+    ("a couple", "孙建国", "1960-03-04", "王丽", "1961-09-09"),
+    ("brothers", "孙建国", "1990-03-04", "孙建军", "1992-08-15"),
+  ])
+  func `a shared telephone and a shared door do not make one customer of a household`(
+    _ name: String, _ first: String, _ born: String, _ second: String, _ bornSecond: String
+  ) async {
+    let door = "北京市朝阳区中山路8号3栋2单元501室"
+    for strangers in [0, 20, 600] {
+      let household: [Record] = [
+        .person("s", "1", first, born: born, phone: "+8613800138000", address: door),
+        .person("t", "2", second, born: bornSecond, phone: "+8613800138000", address: door),
+      ]
+      let others = Self.others(count: strangers).flatMap { $0 }
+      let set = RecordBuilder.set(household + others)
+      let clustering = await Matcher(rules: MatchingRules()).match(set)
+      #expect(
+        !clustering.named(set).contains { $0.isSuperset(of: ["s:1", "t:2"]) },
+        "\(name) among \(strangers) strangers")
+    }
+  }
+
+  @Test func `a company's record is a company's, whatever the length of the word for it`() async {
+    var record = Record.company("s", "1", "合肥华兴科技有限公司", id: "91340103546176008U")
+    record.values[0].text = "对公"
+    let set = RecordBuilder.set([
+      record, .company("t", "2", "合肥华兴科技有限公司", id: "91340103546176008U"),
+    ])
+    let clustering = await Matcher(rules: MatchingRules()).match(set)
+    #expect(clustering.named(set) == [["s:1", "t:2"]])
+  }
 }

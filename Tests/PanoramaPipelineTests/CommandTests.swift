@@ -95,7 +95,7 @@ struct CommandTests {
     #expect((one?["fields"] as? [[String: Any]])?.map { $0["name"] as? String } == ["name.legal"])
     let mistyped = try panorama("explain", id, "--field", "name.leagl")
     #expect(mistyped.status == 64)
-    #expect(mistyped.errors.contains("name.legal"))
+    #expect(mistyped.errors.contains("Did you mean 'name.legal'?"))
     #expect(try panorama("explain", "NOBODY").status == 64)
   }
 

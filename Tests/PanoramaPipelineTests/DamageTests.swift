@@ -273,6 +273,20 @@ import Testing
     #expect(quarantine.map { $0["line"] as? Int } == [9])
     #expect(quarantine.map { $0["code"] as? String } == [DiagnosticCode.valueUnfit.rawValue])
   }
+
+  @Test func `a record whose amounts are known does not excuse a sum that disagrees`() async throws {
+    let folder = try TemporaryFolder()
+    var exports = try Exports()
+    exports.replace("segment=\"", with: "segment=\"?", at: 3, in: Exports.finance)
+    let outcome = try await run(exports.write(to: folder, "right"), into: folder.path("out"))
+    #expect(outcome.status == .remarks)
+    #expect(outcome.report.diagnostics.isEmpty)
+    let head = exports[Exports.finance].head
+    exports[Exports.finance].head = Exports.replacing("<TotalAUM>", with: "<TotalAUM>9", in: head)
+    let ended = await failure(try exports.write(to: folder, "wrong"), into: folder.path("out"))
+    #expect(ended?.status == .refused)
+    #expect(ended?.diagnostics.map(\.code) == [.totalsDisagree])
+  }
 }
 
 extension String {

@@ -61,7 +61,7 @@ public struct MappingReader {
   }
 
   private static func read(_ root: YAMLSection, file: String) -> Mapping {
-    root.allow(["panorama", "source", "owner", "files", "checks", "examples"])
+    root.allow(["panorama", "source", "owner", "files", "checks"])
     if let version = root.text("panorama"), version != "1" {
       root.badChoice("panorama", version, among: ["1"])
     } else if root["panorama"] == nil {

@@ -14,8 +14,9 @@ struct PairScorer: Sendable {
   init(_ features: MatchFeatures) {
     self.features = features
     let count = Double(max(2, features.count))
-    // About one other record a record: n true pairs among n²/2.
-    prior = Float(Bits.log2(2 / count))
+    // About one other record a record: n true pairs among n²/2. In a small export most pairs that share something are
+    // still relatives and neighbours, so the odds are never taken to be better than in one of a thousand records.
+    prior = Float(Bits.log2(2 / max(count, 1000)))
     logCount = Float(Bits.log2(max(count, Self.smallestPopulation)))
   }
 
@@ -49,18 +50,28 @@ struct PairScorer: Sendable {
   /// Scores one pair.
   func link(_ left: Int, _ right: Int, _ comparer: inout PairComparer) -> MatchLink {
     let levels = comparer.compare(left, right)
-    let isOrganisation = features.party[left] == .organisation
+    let traits = features.names.traits[Int(features.name[left])].union(
+      features.names.traits[Int(features.name[right])])
+    let isOrganisation = traits.contains(.organisation)
     let weights = weights(levels, isOrganisation: isOrganisation)
     var weight = prior
     for index in weights.indices { weight += weights[index] }
-    // People of one household and companies of one group share a telephone and a door, so where name or date speak
-    // against one customer, the two together say no more than one of them.
-    if MatchModel.isContradicted(name: levels.name, date: levels.date) {
-      weight -= max(0, min(weights[3], weights[5]))
-    }
+    weight -= kinship(levels, weights)
     return MatchLink(
       left: CustomerIndex(left), right: CustomerIndex(right), weight: weight,
       pattern: levels.pattern(isOrganisation: isOrganisation))
+  }
+
+  /// What agreements count twice in a family or a group of companies; 0 where nothing speaks against one customer.
+  ///
+  /// People of one household and companies of one group share a telephone and a door, so where name or date contradict, the
+  /// two together say no more than one of them. Brothers share a surname and often a character of the given name, so where
+  /// the dates contradict, an almost equal name says nothing.
+  private func kinship(_ levels: PairLevels, _ weights: InlineArray<7, Float>) -> Float {
+    guard MatchModel.isContradicted(name: levels.name, date: levels.date) else { return 0 }
+    let shared = max(0, min(weights[3], weights[5]))
+    let isAlmostNamesake = levels.name == 4 && levels.date >= 4
+    return shared + (isAlmostNamesake ? max(0, weights[0]) : 0)
   }
 
   /// The weight of each comparison, in the order of `MatchModel.comparisons`.

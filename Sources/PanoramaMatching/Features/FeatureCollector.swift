@@ -58,17 +58,20 @@ struct FeatureCollector {
     for (index, reference) in records.customers.enumerated() {
       let table = Int(reference.table)
       let range = records.tables[table].valueRange(of: Int(reference.row))
-      let isParty = Self.party(records, table, range) == .organisation
+      let party = Self.party(records, table, range)
       for place in range {
         let value = records.tables[table].values[place]
         guard value.isPresent else { continue }
         switch value.field {
         case .nameLegal where name[index] == 0:
-          let bytes = value.canonical
-          let number = records.tables[table].withText(bytes) {
-            values.intern($0, tag: isParty ? 1 : 0)
+          let isCompany =
+            party == .organisation
+            || (party == .unknown
+              && records.tables[table].withText(value.canonical, OrganisationName.hasForm))
+          let number = records.tables[table].withText(value.canonical) {
+            values.intern($0, tag: isCompany ? 1 : 0)
           }
-          if number == isOrganisation.count { isOrganisation.append(isParty) }
+          if number == isOrganisation.count { isOrganisation.append(isCompany) }
           values.counts[Int(number)] += 1
           name[index] = number
         case .legalRepresentative, .owner:

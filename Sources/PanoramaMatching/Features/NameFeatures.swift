@@ -122,10 +122,7 @@ struct NameFeatures: Sendable {
     var traits: Traits = [.organisation]
     if name.isMasked { traits.insert(.masked) }
     if !name.isHan {
-      let kept = name.words.filter { word in
-        !OrganisationName.latinForms.contains(
-          String(String.UnicodeScalarView(word.compactMap(Unicode.Scalar.init))))
-      }
+      let kept = name.words.filter { !OrganisationName.isLatinForm($0) }
       let used = kept.isEmpty ? name.words : kept
       if used.isEmpty { traits.insert(.absent) }
       self.traits.append(traits)

@@ -42,6 +42,20 @@ enum OrganisationName {
     words.split(whereSeparator: \.isWhitespace).map { $0.unicodeScalars.map(\.value) }
   }
 
+  /// Whether a name ends in a form of organisation, for records that do not say what they are of.
+  static func hasForm(_ name: Span<UInt8>) -> Bool {
+    let folded = FoldedName(name)
+    if folded.isHan {
+      return forms.contains { folded.scalars.count > $0.count && folded.scalars.suffix($0.count) == $0[...] }
+    }
+    return folded.words.last.map(isLatinForm) ?? false
+  }
+
+  /// Whether a word names a legal form.
+  static func isLatinForm(_ word: [UInt32]) -> Bool {
+    latinForms.contains(String(String.UnicodeScalarView(word.compactMap(Unicode.Scalar.init))))
+  }
+
   /// Cuts a registered Han name into region and core; the form of organisation is left out of both.
   static func parts(of name: [UInt32]) -> (region: [UInt32], core: [UInt32]) {
     var core = withoutForm(name)

@@ -129,14 +129,19 @@ public struct TransactionLedger: Sendable {
       append(entry)
     } else {
       entries[Int(entryOfKey[Int(key)])] = entry
+      note(entry.day)
     }
   }
 
   private mutating func append(_ entry: Entry) {
-    if entry.day != Int32.min, entry.day > (lastDay?.dayNumber ?? Int32.min) {
-      lastDay = CivilDate(dayNumber: entry.day)
-    }
+    note(entry.day)
     entries.append(entry)
+  }
+
+  private mutating func note(_ day: Int32) {
+    if day != Int32.min, day > (lastDay?.dayNumber ?? Int32.min) {
+      lastDay = CivilDate(dayNumber: day)
+    }
   }
 
   private mutating func currency(_ table: CustomerRecordTable, _ value: FieldValue) -> UInt32 {
