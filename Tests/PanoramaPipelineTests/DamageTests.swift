@@ -274,7 +274,8 @@ import Testing
     #expect(quarantine.map { $0["code"] as? String } == [DiagnosticCode.valueUnfit.rawValue])
   }
 
-  @Test func `a record whose amounts are known does not excuse a sum that disagrees`() async throws {
+  @Test func `a record whose amounts are known does not excuse a sum that disagrees`() async throws
+  {
     let folder = try TemporaryFolder()
     var exports = try Exports()
     exports.replace("segment=\"", with: "segment=\"?", at: 3, in: Exports.finance)
