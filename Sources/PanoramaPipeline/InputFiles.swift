@@ -52,9 +52,18 @@ enum InputFiles {
         + "`\(entry.name)`")
   }
 
-  private static func size(of path: String) -> Int {
+  /// Pipes and devices would hold the run up for ever.
+  private static func isRegular(_ path: String) -> Bool {
+    attributes(of: path)?[.type] as? FileAttributeType == .typeRegular
+  }
+
+  private static func attributes(of path: String) -> [FileAttributeKey: Any]? {
     let target = URL(filePath: path).resolvingSymlinksInPath().path
-    let attributes = try? FileManager.default.attributesOfItem(atPath: target)
+    return try? FileManager.default.attributesOfItem(atPath: target)
+  }
+
+  private static func size(of path: String) -> Int {
+    let attributes = attributes(of: path)
     return (attributes?[.size] as? UInt64).map(Int.init) ?? (attributes?[.size] as? Int) ?? 0
   }
 
@@ -70,7 +79,7 @@ enum InputFiles {
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
         return [String]()
       }
-      guard isFolder else { return [name] }
+      guard isFolder else { return isRegular(path) ? [name] : [] }
       return depth == 0 ? [] : listing(path, depth: depth - 1).map { name + "/" + $0 }
     }
   }

@@ -50,7 +50,7 @@ import Testing
 
   @Test
   func
-    `records of one customer that are split over two profiles later keep an id each, and old ids resolve`()
+    `the id of a customer whom no department delivers any more is given to nobody else`()
     async throws
   {
     try await run(Repository.samples, into: output)
@@ -59,7 +59,6 @@ import Testing
       try first.groups().filter { $0.count == 2 }.min { $0.min() ?? "" < $1.min() ?? "" }
     )
     let id = try #require(try first.profileOf()[group.min() ?? ""])
-    // Both records go: the profile is gone, but who asks for it is answered, not turned away as mistyped.
     var exports = try Exports()
     for name in Exports.customers {
       exports[name].records.removeAll {
