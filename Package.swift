@@ -21,7 +21,9 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let arguments: Target.Dependency = .product(
-  name: "ArgumentParser", package: "swift-argument-parser")
+  name: "ArgumentParser",
+  package: "swift-argument-parser"
+)
 
 /// The stages: each imports the model and never another stage.
 let stages: [Target] = [
@@ -49,15 +51,21 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(
-      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+      name: "CLibXML2",
+      pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"])]
+    ),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "PanoramaModel"),
   ] + stages + [
     .target(
-      name: "PanoramaPipeline", dependencies: [model, logging, crypto] + stageDependencies),
+      name: "PanoramaPipeline",
+      dependencies: [model, logging, crypto] + stageDependencies
+    ),
     .executableTarget(
       name: "panorama",
-      dependencies: [model, "PanoramaPipeline", "PanoramaLoading", arguments, logging]),
+      dependencies: [model, "PanoramaPipeline", "PanoramaLoading", arguments, logging]
+    ),
   ] + tests
 )
 
@@ -67,7 +75,9 @@ var tests: [Target] {
   return names.map { name in
     let subject = Target.Dependency.byName(name: name)
     return .testTarget(
-      name: name + "Tests", dependencies: name == "PanoramaModel" ? [model] : [model, subject])
+      name: name + "Tests",
+      dependencies: name == "PanoramaModel" ? [model] : [model, subject]
+    )
   } + [
     .testTarget(name: "GoldenTests", dependencies: ["panorama"], exclude: ["Cases"])
   ]

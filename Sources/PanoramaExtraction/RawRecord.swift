@@ -7,7 +7,8 @@ public enum RawRecord {
   /// A compressed file has no places to go to, so its records are not read again; their place in the uncompressed text
   /// leads to them.
   public static func read(_ path: String, _ place: RecordPlace) -> [UInt8] {
-    guard !path.hasSuffix(".gz"), let file = try? DeliveredFile(path: path, displayName: path) else {
+    guard !path.hasSuffix(".gz"), let file = try? DeliveredFile(path: path, displayName: path)
+    else {
       return []
     }
     var bytes = [UInt8](repeating: 0, count: min(place.byteLength, 64 << 10))

@@ -34,7 +34,7 @@ public struct LoadingError: Error, Sendable {
         at: SourceLocation(file: path),
         expected: "an output of an earlier run",
         found: found,
-        remedy: "check the output folder with: panorama runs verify"
+        remedy: "make new results with `panorama run`, or name another folder with --output"
       )
     )
   }

@@ -15,7 +15,8 @@ enum MatchModel {
       ComparisonLevel("same surname only", m: 0.003, u: 0.045),
       ComparisonLevel("different", m: 0.002, u: 0.92),
       ComparisonLevel("another script", m: 1, u: 1),
-    ])
+    ]
+  )
 
   static let organisationName = Comparison(
     "name",
@@ -28,7 +29,8 @@ enum MatchModel {
       ComparisonLevel("same trade name only", m: 0.01, u: 0.03),
       ComparisonLevel("different", m: 0.005, u: 0.95),
       ComparisonLevel("another script", m: 1, u: 1),
-    ])
+    ]
+  )
 
   static let identifier = Comparison(
     "identifier",
@@ -41,7 +43,8 @@ enum MatchModel {
       ComparisonLevel("different, one fails its check", m: 0.01, u: 0.5),
       ComparisonLevel("does not fit the mask", m: 0.003, u: 0.9),
       ComparisonLevel("different and valid", m: 0.000_001, u: 1),
-    ])
+    ]
+  )
 
   static let date = Comparison(
     "date",
@@ -51,21 +54,24 @@ enum MatchModel {
       ComparisonLevel("one part differs", m: 0.025, u: 0.003),
       ComparisonLevel("different", m: 0.008, u: 0.1),
       ComparisonLevel("years apart", m: 0.002, u: 0.9),
-    ])
+    ]
+  )
 
   static let phone = Comparison(
     "phone",
     [
       ComparisonLevel("same", m: 0.78, u: nil, cap: 13),
       ComparisonLevel("different", m: 0.22, u: 1),
-    ])
+    ]
+  )
 
   static let email = Comparison(
     "email",
     [
       ComparisonLevel("same", m: 0.9, u: nil, cap: 14),
       ComparisonLevel("different", m: 0.1, u: 1),
-    ])
+    ]
+  )
 
   static let address = Comparison(
     "address",
@@ -75,7 +81,8 @@ enum MatchModel {
       ComparisonLevel("same building, another door", m: 0.005, u: 0.0001),
       ComparisonLevel("same road", m: 0.08, u: 0.04),
       ComparisonLevel("different", m: 0.1, u: 0.95),
-    ])
+    ]
+  )
 
   static let representative = Comparison(
     "representative",
@@ -83,7 +90,8 @@ enum MatchModel {
       ComparisonLevel("same", m: 0.9, u: 0.004),
       ComparisonLevel("one typing error", m: 0.05, u: 0.002),
       ComparisonLevel("different", m: 0.05, u: 0.99),
-    ])
+    ]
+  )
 
   /// Whether the name or the date speaks against one customer: one of two characters, the surname only, or nothing of the
   /// name agrees; or the dates differ in more than one part.

@@ -31,7 +31,10 @@ public struct Matcher: Sendable {
   }
 
   private func assemble(
-    _ joined: GuardedClustering, count: Int, _ reviews: [MatchLink], _ measures: MatchMeasures
+    _ joined: GuardedClustering,
+    count: Int,
+    _ reviews: [MatchLink],
+    _ measures: MatchMeasures
   ) -> Clustering {
     var joined = joined
     var clusterOf = [UInt32](repeating: 0, count: count)
@@ -64,9 +67,14 @@ public struct Matcher: Sendable {
       ($1.weight, $0.left, $0.right) < ($0.weight, $1.left, $1.right)
     }
     return Clustering(
-      clusterOf: clusterOf, members: members, memberEnds: ends,
-      links: SpanningLinks.find(joined.accepted, count: count), refused: joined.refused,
-      reviews: Array(strongest.prefix(1000)), measures: measures)
+      clusterOf: clusterOf,
+      members: members,
+      memberEnds: ends,
+      links: SpanningLinks.find(joined.accepted, count: count),
+      refused: joined.refused,
+      reviews: Array(strongest.prefix(1000)),
+      measures: measures
+    )
   }
 }
 

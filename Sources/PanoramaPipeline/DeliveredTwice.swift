@@ -8,7 +8,9 @@ enum DeliveredTwice {
   ///
   /// The one that is kept is the one whose content sorts first, so that the order of files and records does not matter.
   static func resolve(
-    _ group: [RowReference], _ tables: [CustomerRecordTable], _ files: inout [MappedFile]
+    _ group: [RowReference],
+    _ tables: [CustomerRecordTable],
+    _ files: inout [MappedFile]
   ) -> RowReference {
     let contents = group.map { RecordContent.bytes(of: Int($0.row), in: tables[Int($0.table)]) }
     let order = group.indices.sorted { left, right in
@@ -19,7 +21,10 @@ enum DeliveredTwice {
     for index in order.dropFirst() {
       let place = Int(group[index].table)
       setAside(
-        Int(group[index].row), isEqual: contents[index] == contents[kept], &files[place])
+        Int(group[index].row),
+        isEqual: contents[index] == contents[kept],
+        &files[place]
+      )
     }
     return group[kept]
   }
@@ -41,11 +46,17 @@ enum DeliveredTwice {
     let info = file.table.rows[row]
     file.quarantined.append(
       QuarantinedRecord(
-        source: file.table.source, sha256: file.summary.sha256,
+        source: file.table.source,
+        sha256: file.summary.sha256,
         diagnostic: diagnostic(
           SourceLocation(file: file.table.file, place: file.table.places[Int(info.place)]),
-          found: file.table.string(info.key), file.table.source, isPersonal: true),
-        raw: RawRecord.read(file.file.path, file.table.places[Int(info.place)])))
+          found: file.table.string(info.key),
+          file.table.source,
+          isPersonal: true
+        ),
+        raw: RawRecord.read(file.file.path, file.table.places[Int(info.place)])
+      )
+    )
   }
 
   /// Moves transactions that another file delivered as well to the duplicates or to the quarantine.
@@ -56,18 +67,27 @@ enum DeliveredTwice {
     for _ in 0..<transactions.different {
       file.quarantined.append(
         QuarantinedRecord(
-          source: file.table.source, sha256: file.summary.sha256,
+          source: file.table.source,
+          sha256: file.summary.sha256,
           diagnostic: diagnostic(
-            SourceLocation(file: file.table.file), found: "a key of another file of the source",
-            file.table.source, isPersonal: false),
-          raw: []))
+            SourceLocation(file: file.table.file),
+            found: "a key of another file of the source",
+            file.table.source,
+            isPersonal: false
+          ),
+          raw: []
+        )
+      )
     }
   }
 
   /// Moves a transaction of the file at hand to the duplicates or to the quarantine.
   static func setAside(
-    _ repeated: TransactionLedger.Repeat, of table: CustomerRecordTable, raw: [UInt8],
-    _ totals: inout ControlTotals, _ quarantined: inout [QuarantinedRecord]
+    _ repeated: TransactionLedger.Repeat,
+    of table: CustomerRecordTable,
+    raw: [UInt8],
+    _ totals: inout ControlTotals,
+    _ quarantined: inout [QuarantinedRecord]
   ) {
     totals.mapped -= 1
     if repeated.isEqual {
@@ -78,21 +98,35 @@ enum DeliveredTwice {
     let info = table.rows[repeated.row]
     quarantined.append(
       QuarantinedRecord(
-        source: table.source, sha256: "",
+        source: table.source,
+        sha256: "",
         diagnostic: diagnostic(
           SourceLocation(file: table.file, place: table.places[Int(info.place)]),
-          found: table.string(info.key), table.source, isPersonal: true),
-        raw: raw))
+          found: table.string(info.key),
+          table.source,
+          isPersonal: true
+        ),
+        raw: raw
+      )
+    )
   }
 
   private static func diagnostic(
-    _ location: SourceLocation, found: String, _ source: String, isPersonal: Bool
+    _ location: SourceLocation,
+    found: String,
+    _ source: String,
+    isPersonal: Bool
   ) -> Diagnostic {
     Diagnostic(
-      .keyDuplicate, at: location, field: "key",
-      expected: "a key that no other record of the source has", found: found,
-      remedy: "have \(source) deliver the record once; of the two the one whose content sorts first was kept",
-      holdsPersonalData: isPersonal)
+      .keyDuplicate,
+      at: location,
+      field: "key",
+      expected: "a key that no other record of the source has",
+      found: found,
+      remedy:
+        "have \(source) deliver the record once; of the two the one whose content sorts first was kept",
+      holdsPersonalData: isPersonal
+    )
   }
 }
 
@@ -197,7 +231,8 @@ struct CustomerKeyIndex {
   init(_ tables: [CustomerRecordTable], _ customers: [RowReference]) {
     keys = ByteInterner(capacity: customers.count)
     sources = Array(Set(tables.map(\.source))).sorted()
-    let hasCustomers = tables.map { table in table.rows.first.map { $0.table == .customer } ?? false }
+    let hasCustomers = tables.map { table in table.rows.first.map { $0.table == .customer } ?? false
+    }
     customerOfRow = tables.indices.map { place in
       hasCustomers[place]
         ? Array(repeating: CustomerIndex.max, count: tables[place].rows.count) : []
@@ -219,7 +254,9 @@ struct CustomerKeyIndex {
 
   /// The customer with a key; `max` when there is none.
   func customer(
-    source: String, key table: CustomerRecordTable, _ range: TextRange
+    source: String,
+    key table: CustomerRecordTable,
+    _ range: TextRange
   ) -> CustomerIndex {
     let tag = UInt8(sources.firstIndex(of: source) ?? 0)
     let number = table.withText(range) { keys.number(of: $0, tag: tag) }

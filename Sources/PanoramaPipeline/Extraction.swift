@@ -9,7 +9,8 @@ import PanoramaQuality
 enum Extraction {
   /// Reads all files, the largest first, as many at once as there are cores.
   static func run(
-    _ inputs: [InputFile], _ progress: RunProgress
+    _ inputs: [InputFile],
+    _ progress: RunProgress
   ) async throws(RunFailure) -> [MappedFile] {
     progress.update { $0.bytesExpected = inputs.reduce(0) { $0 + $1.byteCount } }
     let largestFirst = inputs.sorted { ($1.byteCount, $0.name) < ($0.byteCount, $1.name) }
@@ -35,7 +36,8 @@ enum Extraction {
   }
 
   private static func read(
-    _ file: InputFile, _ progress: RunProgress
+    _ file: InputFile,
+    _ progress: RunProgress
   ) -> Result<MappedFile, RunFailure> {
     do {
       return .success(try FileRun.run(file, progress))
@@ -47,9 +49,15 @@ enum Extraction {
           .internalError,
           [
             Diagnostic(
-              .fileUnreadable, at: SourceLocation(file: file.name), expected: "a readable file",
-              found: "\(error)", remedy: "run again; if it returns, report it")
-          ]))
+              .fileUnreadable,
+              at: SourceLocation(file: file.name),
+              expected: "a readable file",
+              found: "\(error)",
+              remedy: "run again; if it returns, report it"
+            )
+          ]
+        )
+      )
     }
   }
 
@@ -57,7 +65,8 @@ enum Extraction {
   ///
   /// - Throws: `RunFailure` with status 30 for empty files, 20 for totals that disagree.
   static func pass(
-    _ assembly: inout RecordAssembly, _ plan: RunPlan
+    _ assembly: inout RecordAssembly,
+    _ plan: RunPlan
   ) throws(RunFailure) -> Gates {
     let empty = assembly.files.filter { $0.totals.read == 0 && $0.file.entry.ifEmpty == .stop }
     guard empty.isEmpty else { throw RunFailure(.inputMissing, empty.map(emptyFile)) }
@@ -77,10 +86,13 @@ enum Extraction {
 
   private static func emptyFile(_ file: MappedFile) -> Diagnostic {
     Diagnostic(
-      .fileEmpty, at: SourceLocation(file: file.file.name), expected: "records",
+      .fileEmpty,
+      at: SourceLocation(file: file.file.name),
+      expected: "records",
       found: file.summary.byteCount == 0 ? "an empty file" : "a file without records",
       remedy: "have \(file.file.mapping.source) deliver it again, or write `if_empty: allow` for "
-        + "`\(file.file.entry.name)` in \(file.file.mapping.file)")
+        + "`\(file.file.entry.name)` in \(file.file.mapping.file)"
+    )
   }
 }
 
@@ -88,7 +100,10 @@ enum Extraction {
 enum AsOfDate {
   /// What was asked for; else the latest day that a file or a record names; else the latest transaction.
   static func find(
-    _ asked: CivilDate?, _ files: [MappedFile], _ ledger: TransactionLedger, _ gates: inout Gates
+    _ asked: CivilDate?,
+    _ files: [MappedFile],
+    _ ledger: TransactionLedger,
+    _ gates: inout Gates
   ) -> CivilDate {
     if let asked { return asked }
     var latest: CivilDate?
@@ -101,9 +116,12 @@ enum AsOfDate {
     let day = CivilDate(dayNumber: Int32(Date().timeIntervalSince1970 / 86_400))
     gates.add([
       Diagnostic(
-        .asOfUnknown, severity: .warning, expected: "a business day in the exports",
+        .asOfUnknown,
+        severity: .warning,
+        expected: "a business day in the exports",
         found: "none; the day of today in UTC was taken",
-        remedy: "name it with --as-of \(day), or map `as_of`")
+        remedy: "name it with --as-of \(day), or map `as_of`"
+      )
     ])
     return day
   }

@@ -21,7 +21,10 @@ enum FileRun {
   static func run(_ file: InputFile, _ progress: RunProgress) throws -> MappedFile {
     var mapper = Mapper(mapping: file.mapping, file: file.entry, name: file.name)
     var measures = SourceMeasures(
-      source: file.mapping.source, fields: fields(of: file.entry), checks: file.mapping.checks)
+      source: file.mapping.source,
+      fields: fields(of: file.entry),
+      checks: file.mapping.checks
+    )
     var ledger = TransactionLedger()
     var damaged: [DamagedRecord] = []
     var repeats = ControlTotals(source: "", entry: "", file: "")
@@ -29,7 +32,11 @@ enum FileRun {
     let streams = isStreamed(file.entry)
     var lastOffset = 0
     let reader = SourceFileReader(
-      path: file.path, displayName: file.name, reading: file.entry.reading, paths: mapper.paths)
+      path: file.path,
+      displayName: file.name,
+      reading: file.entry.reading,
+      paths: mapper.paths
+    )
     let summary = try reader.read { batch in
       mapper.map(batch)
       damaged.append(contentsOf: batch.damaged)
@@ -41,7 +48,12 @@ enum FileRun {
             raw = batch.rawBytes(of: record)
           }
           DeliveredTwice.setAside(
-            repeated, of: mapper.table, raw: raw, &repeats, &repeatedRecords)
+            repeated,
+            of: mapper.table,
+            raw: raw,
+            &repeats,
+            &repeatedRecords
+          )
         }
         measures.add(mapper.table)
         mapper.table.removeRows()
@@ -57,7 +69,8 @@ enum FileRun {
     if !streams { measures.add(mapper.table) }
     var quarantined = mapper.quarantined + repeatedRecords
     quarantined.append(
-      contentsOf: damaged.map { setAside($0, file) })
+      contentsOf: damaged.map { setAside($0, file) }
+    )
     for index in quarantined.indices { quarantined[index].sha256 = summary.sha256 }
     var table = mapper.table
     table.asOf = file.entry.asOf.flatMap { summary.captured[$0] }.flatMap { Mapper.date($0) }
@@ -67,8 +80,14 @@ enum FileRun {
     totals.duplicate += repeats.duplicate
     totals.quarantined += damaged.count + repeats.quarantined
     return MappedFile(
-      file: file, table: table, totals: totals, summary: summary, quarantined: quarantined,
-      measures: measures, ledger: ledger)
+      file: file,
+      table: table,
+      totals: totals,
+      summary: summary,
+      quarantined: quarantined,
+      measures: measures,
+      ledger: ledger
+    )
   }
 
   private static func setAside(_ record: DamagedRecord, _ file: InputFile) -> QuarantinedRecord {
@@ -80,7 +99,11 @@ enum FileRun {
     diagnostic.location?.byteOffset = record.place.byteOffset
     diagnostic.location?.byteLength = record.place.byteLength
     return QuarantinedRecord(
-      source: file.mapping.source, sha256: "", diagnostic: diagnostic, raw: record.raw)
+      source: file.mapping.source,
+      sha256: "",
+      diagnostic: diagnostic,
+      raw: record.raw
+    )
   }
 
   /// Whether the file's rows are summed up while it is read and then forgotten.

@@ -17,18 +17,26 @@ struct Gates {
     if !totals.isConserved {
       errors.append(
         Diagnostic(
-          .gateConservation, at: SourceLocation(file: totals.file),
+          .gateConservation,
+          at: SourceLocation(file: totals.file),
           expected: "\(totals.read) records read",
           found: "\(totals.mapped) mapped, \(totals.quarantined) quarantined, "
             + "\(totals.filtered) filtered, \(totals.duplicate) duplicate",
-          remedy: "this is a defect of Panorama: please report it with the file's layout"))
+          remedy: "this is a defect of Panorama: please report it with the file's layout"
+        )
+      )
     }
     if let declared = totals.declaredRecords, declared != totals.read {
       errors.append(
         Diagnostic(
-          .totalsDisagree, at: SourceLocation(file: totals.file), field: "records",
-          expected: "\(declared) records, as the file declares", found: "\(totals.read) records",
-          remedy: "have \(totals.source) deliver the file again, whole"))
+          .totalsDisagree,
+          at: SourceLocation(file: totals.file),
+          field: "records",
+          expected: "\(declared) records, as the file declares",
+          found: "\(totals.read) records",
+          remedy: "have \(totals.source) deliver the file again, whole"
+        )
+      )
     }
     let hidesAmounts = file.quarantined.contains { !Self.amountsAreKnown($0.diagnostic.code) }
     for sum in totals.sums { check(sum, totals, hidesAmounts: hidesAmounts) }
@@ -51,7 +59,9 @@ struct Gates {
       if file.totals.declaredRecords == nil { missing("records", value(capture), file) }
     }
     for (index, sum) in entry.declaredSums.enumerated() {
-      file.totals.sums[index].declared = value(sum.capture).flatMap { Self.plain($0) }.flatMap { Amount($0) }
+      file.totals.sums[index].declared = value(sum.capture).flatMap { Self.plain($0) }.flatMap {
+        Amount($0)
+      }
       if file.totals.sums[index].declared == nil { missing(sum.capture, value(sum.capture), file) }
     }
   }
@@ -64,11 +74,15 @@ struct Gates {
   private mutating func missing(_ name: String, _ found: String?, _ file: MappedFile) {
     errors.append(
       Diagnostic(
-        .totalsMissing, at: SourceLocation(file: file.totals.file), field: name,
+        .totalsMissing,
+        at: SourceLocation(file: file.totals.file),
+        field: name,
         expected: "the control total `\(name)` that \(file.file.mapping.file) line "
           + "\(file.file.entry.line) announces",
         found: found.map { "`\($0)`" } ?? "none: the file may be cut off",
-        remedy: "have \(file.totals.source) deliver the file again, or remove it from `totals:`"))
+        remedy: "have \(file.totals.source) deliver the file again, or remove it from `totals:`"
+      )
+    )
   }
 
   /// Whether a record with this fault was read far enough for its amounts to be in the sums.
@@ -77,7 +91,9 @@ struct Gates {
   }
 
   private mutating func check(
-    _ sum: ControlTotals.Sum, _ totals: ControlTotals, hidesAmounts: Bool
+    _ sum: ControlTotals.Sum,
+    _ totals: ControlTotals,
+    hidesAmounts: Bool
   ) {
     guard let declared = sum.declared, let seen = sum.mapped.adding(sum.setAside),
       seen != declared
@@ -86,14 +102,17 @@ struct Gates {
     // A record whose amount cannot be read is in the declared sum and cannot be in ours.
     let isExplained = hidesAmounts
     let diagnostic = Diagnostic(
-      isExplained ? .totalsUncertain : .totalsDisagree, severity: isExplained ? .warning : .error,
-      at: SourceLocation(file: totals.file), field: sum.field,
+      isExplained ? .totalsUncertain : .totalsDisagree,
+      severity: isExplained ? .warning : .error,
+      at: SourceLocation(file: totals.file),
+      field: sum.field,
       expected: "\(declared), as the file declares",
       found: "\(seen), a difference of \(difference)"
         + (isExplained ? ", with \(totals.quarantined) records in quarantine" : ""),
       remedy: isExplained
         ? "compare the difference with the quarantined records"
-        : "have \(totals.source) deliver the file again, whole")
+        : "have \(totals.source) deliver the file again, whole"
+    )
     if isExplained { warnings.append(diagnostic) } else { errors.append(diagnostic) }
   }
 
@@ -104,11 +123,15 @@ struct Gates {
     else { return }
     errors.append(
       Diagnostic(
-        .gateBudget, at: SourceLocation(file: totals.file),
+        .gateBudget,
+        at: SourceLocation(file: totals.file),
         expected: "at most \(budgetPercent) % of \(totals.read) records in quarantine",
         found: "\(totals.quarantined)",
-        remedy: "mend the mapping or the file; or raise `quarantined_at_most_percent` under `gates:` "
-          + "in pipeline.yaml"))
+        remedy:
+          "mend the mapping or the file; or raise `quarantined_at_most_percent` under `gates:` "
+          + "in pipeline.yaml"
+      )
+    )
   }
 
   /// Rows that belong to customers who are not there.
@@ -116,39 +139,59 @@ struct Gates {
     for (file, count) in unattached.sorted(by: { $0.key < $1.key }) {
       warnings.append(
         Diagnostic(
-          .referenceUnknown, severity: .warning, at: SourceLocation(file: file),
+          .referenceUnknown,
+          severity: .warning,
+          at: SourceLocation(file: file),
           expected: "rows of customers who are in the export",
           found: "\(count) rows whose customer is not there",
-          remedy: "see whether the customers are in quarantine; else ask the source for them"))
+          remedy: "see whether the customers are in quarantine; else ask the source for them"
+        )
+      )
     }
   }
 
-  /// Paths that the mapping asks for and no record has; a misspelt one has a neighbour that nobody asked for.
+  /// Paths that the mapping asks for and for which no record has a value.
+  ///
+  /// A misspelt path has a neighbour that nobody asked for. Without one, and in a handful of records, it may well be that
+  /// nobody has a value, so that is only noted.
   mutating func checkPaths(_ file: MappedFile) {
     guard file.totals.read > 0 else { return }
     let others = file.summary.unmappedPaths.keys.sorted()
     for (path, count) in file.summary.mappedPaths.sorted(by: { $0.key < $1.key }) where count == 0 {
       let rule = file.table.rules.first { $0.path == path }
       let guess = Spelling.nearest(to: path, in: others)
-      warnings.append(
-        Diagnostic(
-          .pathAbsent, severity: .warning,
-          at: SourceLocation(file: file.file.mapping.file, line: rule?.line ?? file.file.entry.line),
-          field: rule?.field, expected: "`\(path)` in at least one record of \(file.totals.file)",
-          found: "no record has it",
-          remedy: guess.map { "did you mean `\($0)`?" } ?? "correct the path, or remove the field"))
+      let isWarning = guess != nil || file.totals.read >= Self.fewRecords
+      let diagnostic = Diagnostic(
+        .pathAbsent,
+        severity: isWarning ? .warning : .note,
+        at: SourceLocation(
+          file: file.file.mapping.file,
+          line: rule?.line ?? file.file.entry.line
+        ),
+        field: rule?.field,
+        expected: "a value of `\(path)` in at least one record of \(file.totals.file)",
+        found: "none in \(file.totals.read) records",
+        remedy: guess.map { "did you mean `\($0)`?" } ?? "correct the path, or remove the field"
+      )
+      add([diagnostic])
     }
   }
+
+  /// In fewer records than this a path without values is not remarkable.
+  private static let fewRecords = 50
 
   /// Sentences with a level above `note` that do not hold.
   mutating func check(_ checks: [RunReport.CheckResult]) {
     for check in checks where !check.holds && check.level != CheckRule.Level.note.rawValue {
       let isStop = check.level == CheckRule.Level.stop.rawValue
       let diagnostic = Diagnostic(
-        .checkFailed, severity: isStop ? .error : .warning, field: check.say,
+        .checkFailed,
+        severity: isStop ? .error : .warning,
+        field: check.say,
         expected: check.source + ": " + check.say,
         found: "\(check.passed) of \(check.tested) rows",
-        remedy: "see the check in the report; change its level in the mapping if it asks too much")
+        remedy: "see the check in the report; change its level in the mapping if it asks too much"
+      )
       if isStop { errors.append(diagnostic) } else { warnings.append(diagnostic) }
     }
   }

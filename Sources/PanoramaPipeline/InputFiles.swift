@@ -33,7 +33,13 @@ enum InputFiles {
           let path = plan.input + "/" + name
           found.append(
             InputFile(
-              mapping: mapping, entry: entry, path: path, name: name, byteCount: size(of: path)))
+              mapping: mapping,
+              entry: entry,
+              path: path,
+              name: name,
+              byteCount: size(of: path)
+            )
+          )
         }
       }
     }
@@ -42,14 +48,20 @@ enum InputFiles {
   }
 
   private static func missingFile(
-    _ mapping: Mapping, _ entry: FileMapping, _ input: String, _ names: [String]
+    _ mapping: Mapping,
+    _ entry: FileMapping,
+    _ input: String,
+    _ names: [String]
   ) -> Diagnostic {
     Diagnostic(
-      .fileMissing, at: SourceLocation(file: mapping.file, line: entry.line), field: entry.name,
+      .fileMissing,
+      at: SourceLocation(file: mapping.file, line: entry.line),
+      field: entry.name,
       expected: "a file \(input)/\(entry.match)",
       found: names.isEmpty ? "no files in \(input)" : "none among \(names.count) files in \(input)",
       remedy: "have \(mapping.source) deliver it and run again, or write `if_missing: allow` for "
-        + "`\(entry.name)`")
+        + "`\(entry.name)`"
+    )
   }
 
   /// Pipes and devices would hold the run up for ever.

@@ -26,19 +26,32 @@ struct Outputs: ~Copyable {
 
   /// Makes the folder of the run, under the lock.
   static func open(
-    _ plan: RunPlan, _ lock: consuming RunLock, _ asOf: CivilDate, _ files: [MappedFile],
-    _ records: CustomerRecordSet, _ clustering: Clustering
+    _ plan: RunPlan,
+    _ lock: consuming RunLock,
+    _ asOf: CivilDate,
+    _ files: [MappedFile],
+    _ records: CustomerRecordSet,
+    _ clustering: Clustering
   ) throws(RunFailure) -> Outputs {
     let name = RunNames.next(in: plan.output, stem: RunNames.stem(asOf, plan, files))
     let publisher = try publisher(plan.output, name, lock)
     let state = try loading { () throws(LoadingError) in try StateStore(output: plan.output) }
     return Outputs(
-      plan: plan, publisher: publisher, state: state, asOf: asOf, files: files, records: records,
-      clustering: clustering, startedAt: Date().formatted(.iso8601))
+      plan: plan,
+      publisher: publisher,
+      state: state,
+      asOf: asOf,
+      files: files,
+      records: records,
+      clustering: clustering,
+      startedAt: Date().formatted(.iso8601)
+    )
   }
 
   private static func publisher(
-    _ output: String, _ name: String, _ lock: consuming RunLock
+    _ output: String,
+    _ name: String,
+    _ lock: consuming RunLock
   ) throws(RunFailure) -> RunPublisher {
     do throws(LoadingError) {
       return try RunPublisher(output: output, runID: name, lock: lock)
@@ -58,11 +71,18 @@ struct Outputs: ~Copyable {
 
   /// Merges all clusters and writes every profile and the crosswalk.
   func write(
-    _ merger: ProfileMerger, _ ids: [String], _ progress: RunProgress
+    _ merger: ProfileMerger,
+    _ ids: [String],
+    _ progress: RunProgress
   ) async throws(RunFailure) -> ProfileMeasures {
     let writer = ProfileOutputs(
-      folder: publisher.folder, records: records, clustering: clustering, asOf: asOf, files: files,
-      ids: ids)
+      folder: publisher.folder,
+      records: records,
+      clustering: clustering,
+      asOf: asOf,
+      files: files,
+      ids: ids
+    )
     do throws(LoadingError) {
       return try await writer.write(merger, progress)
     } catch {
@@ -73,18 +93,30 @@ struct Outputs: ~Copyable {
 
   /// The facts of the run for the report.
   func facts(
-    _ status: ExitStatus, stages: [RunReport.RunFacts.Stage], profiles: Int
+    _ status: ExitStatus,
+    stages: [RunReport.RunFacts.Stage],
+    profiles: Int
   ) -> RunReport.RunFacts {
     RunReport.RunFacts(
-      id: publisher.folder.runID, asOf: asOf, version: Pipeline.version, startedAt: startedAt,
-      stages: stages, records: records.customers.count, profiles: profiles,
-      exitCode: Int(status.rawValue))
+      id: publisher.folder.runID,
+      asOf: asOf,
+      version: Pipeline.version,
+      startedAt: startedAt,
+      stages: stages,
+      records: records.customers.count,
+      profiles: profiles,
+      exitCode: Int(status.rawValue)
+    )
   }
 
   /// Writes what remains, makes the run current, and remembers it.
+  ///
+  /// - Returns: Why the run, though published, could not be remembered; nil when it was.
   consuming func publish(
-    _ report: RunReport, _ assembly: RecordAssembly, _ ids: [String]
-  ) async throws(RunFailure) {
+    _ report: RunReport,
+    _ assembly: RecordAssembly,
+    _ ids: [String]
+  ) async throws(RunFailure) -> Diagnostic? {
     let folder = publisher.folder
     let manifest = manifest(report, assembly)
     let records = records
@@ -96,8 +128,11 @@ struct Outputs: ~Copyable {
     do throws(LoadingError) {
       do throws(LoadingError) {
         try QuarantineWriter.write(
-          path: folder.path(of: "quarantine.jsonl"), runID: stem, records: assembly.quarantined,
-          masking: masking)
+          path: folder.path(of: "quarantine.jsonl"),
+          runID: stem,
+          records: assembly.quarantined,
+          masking: masking
+        )
         try ReportOutputs.write(report, in: folder)
         try await ManifestWriter.write(manifest, in: folder)
       } catch {
@@ -105,16 +140,30 @@ struct Outputs: ~Copyable {
         throw error
       }
       try publisher.publish()
-      try state.commit(
-        RunRecord(
-          id: manifest.runID, asOf: manifest.asOf, startedAt: startedAt,
-          finishedAt: Date().formatted(.iso8601), exitCode: manifest.exitCode, published: true,
-          records: manifest.records, profiles: manifest.profiles,
-          quarantined: manifest.quarantined, version: manifest.version,
-          mappingDigest: manifest.mappingDigest),
-        records: records, assignments: assignments)
     } catch {
       throw RunFailure(error)
+    }
+    let run = RunRecord(
+      id: manifest.runID,
+      asOf: manifest.asOf,
+      startedAt: startedAt,
+      finishedAt: Date().formatted(.iso8601),
+      exitCode: manifest.exitCode,
+      published: true,
+      records: manifest.records,
+      profiles: manifest.profiles,
+      quarantined: manifest.quarantined,
+      version: manifest.version,
+      mappingDigest: manifest.mappingDigest
+    )
+    do throws(LoadingError) {
+      try state.commit(run, records: records, assignments: assignments)
+      return nil
+    } catch {
+      var remark = error.diagnostic
+      remark.severity = .warning
+      remark.remedy = "the run is published; the next one catches up from its crosswalk.csv"
+      return remark
     }
   }
 
@@ -127,17 +176,25 @@ struct Outputs: ~Copyable {
     var inputs: [String: FileDigest] = [:]
     for file in assembly.files {
       inputs[file.file.name] = FileDigest(
-        bytes: file.summary.byteCount, sha256: file.summary.sha256)
+        bytes: file.summary.byteCount,
+        sha256: file.summary.sha256
+      )
     }
     return Manifest(
-      runID: publisher.folder.runID, asOf: asOf, version: Pipeline.version,
-      mappingDigest: plan.mappingDigest, records: report.run.records,
-      profiles: report.run.profiles, quarantined: assembly.quarantined.count,
-      exitCode: report.run.exitCode, inputs: inputs,
+      runID: publisher.folder.runID,
+      asOf: asOf,
+      version: Pipeline.version,
+      mappingDigest: plan.mappingDigest,
+      records: report.run.records,
+      profiles: report.run.profiles,
+      quarantined: assembly.quarantined.count,
+      exitCode: report.run.exitCode,
+      inputs: inputs,
       mappings: plan.texts.mapValues { text in
         FileDigest(bytes: text.count, sha256: SHA256.hash(data: text).hexadecimal)
       },
-      totals: assembly.files.map(\.totals))
+      totals: assembly.files.map(\.totals)
+    )
   }
 }
 

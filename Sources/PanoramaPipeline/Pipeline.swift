@@ -25,7 +25,9 @@ public struct Pipeline: Sendable {
   ///   - progress: Where watchers look.
   ///   - logger: Where every stage is noted; never values of records.
   public init(
-    plan: RunPlan, progress: RunProgress = RunProgress(), logger: Logger = Logger(label: "panorama") { _ in SwiftLogNoOpLogHandler() }
+    plan: RunPlan,
+    progress: RunProgress = RunProgress(),
+    logger: Logger = Logger(label: "panorama") { _ in SwiftLogNoOpLogHandler() }
   ) {
     self.plan = plan
     self.progress = progress
@@ -55,18 +57,28 @@ public struct Pipeline: Sendable {
     let outputs = try Outputs.open(plan, lock, asOf, assembly.files, records, clustering)
     let ids = ProfileIDs.assign(clustering, records, previous: try outputs.previousIDs())
     let merger = ProfileMerger(
-      records: records, clustering: clustering, ids: ids, survivorship: plan.survivorship,
-      indicators: plan.indicators, ledger: ledger, asOf: asOf)
+      records: records,
+      clustering: clustering,
+      ids: ids,
+      survivorship: plan.survivorship,
+      indicators: plan.indicators,
+      ledger: ledger,
+      asOf: asOf
+    )
     let measures = try await outputs.write(merger, ids, progress)
 
     clock.enter("report and publish")
     let status: ExitStatus =
       gates.warnings.isEmpty && assembly.quarantined.isEmpty ? .clean : .remarks
     var report = RunReport(
-      run: outputs.facts(status, stages: clock.stages, profiles: clustering.count))
+      run: outputs.facts(status, stages: clock.stages, profiles: clustering.count)
+    )
     ReportFiller.fill(&report, assembly, clustering, measures, gates)
     let folder = outputs.folder
-    try await outputs.publish(report, assembly, ids)
+    if let remark = try await outputs.publish(report, assembly, ids) {
+      report.diagnostics.append(remark)
+      return RunOutcome(status: .remarks, folder: folder, report: report)
+    }
     return RunOutcome(status: status, folder: folder, report: report)
   }
 }

@@ -23,7 +23,8 @@ struct ProfileOutputs: Sendable {
 
   /// Writes `profiles.sqlite`, `profiles.jsonl` and `crosswalk.csv`.
   func write(
-    _ merger: ProfileMerger, _ progress: RunProgress
+    _ merger: ProfileMerger,
+    _ progress: RunProgress
   ) async throws(LoadingError) -> ProfileMeasures {
     let database = try DatabaseOutput(self)
     let lines = try LinesOutput(self)
@@ -60,11 +61,17 @@ private actor DatabaseOutput {
 
   init(_ outputs: ProfileOutputs) throws(LoadingError) {
     let digests = Dictionary(
-      outputs.files.map { ($0.file.name, $0.summary.sha256) }, uniquingKeysWith: { $1 })
+      outputs.files.map { ($0.file.name, $0.summary.sha256) },
+      uniquingKeysWith: { $1 }
+    )
     writer = try ProfileDatabaseWriter(
-      path: outputs.folder.path(of: "profiles.sqlite"), records: outputs.records,
-      asOf: outputs.asOf, version: Pipeline.version, digests: digests,
-      links: outputs.links.describe)
+      path: outputs.folder.path(of: "profiles.sqlite"),
+      records: outputs.records,
+      asOf: outputs.asOf,
+      version: Pipeline.version,
+      digests: digests,
+      links: outputs.links.describe
+    )
   }
 
   func write(_ profiles: [Profile]) -> Result<Void, LoadingError> {
@@ -94,11 +101,15 @@ private actor LinesOutput {
   init(_ outputs: ProfileOutputs) throws(LoadingError) {
     measures = ProfileMeasures(outputs.records)
     writer = try ProfileLinesWriter(
-      path: outputs.folder.path(of: "profiles.jsonl"), records: outputs.records)
+      path: outputs.folder.path(of: "profiles.jsonl"),
+      records: outputs.records
+    )
   }
 
   func write(
-    _ profiles: [Profile], thenMerge next: Range<Int>, _ merger: ProfileMerger
+    _ profiles: [Profile],
+    thenMerge next: Range<Int>,
+    _ merger: ProfileMerger
   ) -> Result<[Profile], LoadingError> {
     do throws(LoadingError) {
       measures.add(profiles)
@@ -113,10 +124,14 @@ private actor LinesOutput {
     do throws(LoadingError) {
       if let writer = writer.take() { try writer.finish() }
       try CrosswalkWriter.write(
-        path: outputs.folder.path(of: "crosswalk.csv"), records: outputs.records,
+        path: outputs.folder.path(of: "crosswalk.csv"),
+        records: outputs.records,
         assignments: ProfileAssignments(
-          profileIDs: outputs.ids, profileOf: outputs.clustering.clusterOf),
-        links: outputs.links.describe)
+          profileIDs: outputs.ids,
+          profileOf: outputs.clustering.clusterOf
+        ),
+        links: outputs.links.describe
+      )
       return .success(measures)
     } catch {
       return .failure(error)

@@ -13,6 +13,7 @@ public struct PublishedResults {
   /// - Parameters:
   ///   - output: The folder that runs write to.
   ///   - showsValues: Whether values are shown as they are instead of masked.
+  /// - Throws: `RunFailure` with status 64 when nothing was published there, 73 when it cannot be read.
   public init(output: String, showsValues: Bool = false) throws(RunFailure) {
     self.output = output
     guard RunFolder.current(in: output) != nil else {
@@ -20,10 +21,14 @@ public struct PublishedResults {
         .usage,
         [
           Diagnostic(
-            .fileMissing, at: SourceLocation(file: output + "/current"),
-            expected: "the results of a run", found: "none in \(output)",
-            remedy: "run `panorama run` first, or name the folder with --output FOLDER")
-        ])
+            .fileMissing,
+            at: SourceLocation(file: output + "/current"),
+            expected: "the results of a run",
+            found: "none in \(output)",
+            remedy: "run `panorama run` first, or name the folder with --output FOLDER"
+          )
+        ]
+      )
     }
     reader = try loading { () throws(LoadingError) in
       try ProfileReader(output: output, masking: Masking(showsValues: showsValues))
@@ -40,12 +45,15 @@ public struct PublishedResults {
     }
     if let resolved, resolved != id { return try profile(id: resolved) }
     throw unknown(
-      "profile \(id)", remedy: "find the id with `panorama who SOURCE:ID`, or in crosswalk.csv")
+      "profile \(id)",
+      remedy: "find the id with `panorama who SOURCE:ID`, or in crosswalk.csv"
+    )
   }
 
   /// The profile of a department's record.
   public func profile(
-    ofSource source: String, recordID: String
+    ofSource source: String,
+    recordID: String
   ) throws(RunFailure) -> ProfileDetail {
     let id = try loading { () throws(LoadingError) in
       try reader.profileID(ofSource: source, recordID: recordID)
@@ -53,7 +61,8 @@ public struct PublishedResults {
     guard let id else {
       throw unknown(
         "record \(source):\(recordID)",
-        remedy: "check the source's name and the key; a quarantined record is in quarantine.jsonl")
+        remedy: "check the source's name and the key; a quarantined record is in quarantine.jsonl"
+      )
     }
     return try profile(id: id)
   }
@@ -73,9 +82,14 @@ public struct PublishedResults {
       .usage,
       [
         Diagnostic(
-          .resultUnknown, at: SourceLocation(file: output + "/current"),
-          expected: "a \(what) in the published results", found: "no such one", remedy: remedy)
-      ])
+          .resultUnknown,
+          at: SourceLocation(file: output + "/current"),
+          expected: "a \(what) in the published results",
+          found: "no such one",
+          remedy: remedy
+        )
+      ]
+    )
   }
 
   /// A run of an output folder.
@@ -105,9 +119,15 @@ public struct PublishedResults {
     let runs = try loading { () throws(LoadingError) in try StateStore(reading: output).runs() }
     return runs.map { run in
       Run(
-        id: run.id, asOf: run.asOf, finishedAt: run.finishedAt, exitCode: run.exitCode,
-        records: run.records, profiles: run.profiles, quarantined: run.quarantined,
-        isCurrent: current == RunFolder(output: output, runID: run.id).publishedPath)
+        id: run.id,
+        asOf: run.asOf,
+        finishedAt: run.finishedAt,
+        exitCode: run.exitCode,
+        records: run.records,
+        profiles: run.profiles,
+        quarantined: run.quarantined,
+        isCurrent: current == RunFolder(output: output, runID: run.id).publishedPath
+      )
     }
   }
 }

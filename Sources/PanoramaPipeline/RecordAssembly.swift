@@ -24,8 +24,12 @@ struct RecordAssembly {
     let customers = Self.customers(&files)
     let (children, ends, peers) = Self.children(&files, customers, &unattached)
     records = CustomerRecordSet(
-      tables: files.map(\.table), customers: customers, children: children, childEnds: ends,
-      peers: peers)
+      tables: files.map(\.table),
+      customers: customers,
+      children: children,
+      childEnds: ends,
+      peers: peers
+    )
   }
 
   /// Everything set aside, in the order of the files.
@@ -54,8 +58,12 @@ struct RecordAssembly {
         let (high, low) = prefix(file.table, info.key)
         keys.append(
           SortKey(
-            source: source, high: high, low: low,
-            reference: RowReference(table: UInt16(place), row: UInt32(row))))
+            source: source,
+            high: high,
+            low: low,
+            reference: RowReference(table: UInt16(place), row: UInt32(row))
+          )
+        )
       }
     }
     let tables = files.map(\.table)
@@ -68,7 +76,8 @@ struct RecordAssembly {
       while end < keys.count, isSameKey(keys[start], keys[end], tables) { end += 1 }
       let group = keys[start..<end].map(\.reference)
       kept.append(
-        group.count == 1 ? group[0] : DeliveredTwice.resolve(group, tables, &files))
+        group.count == 1 ? group[0] : DeliveredTwice.resolve(group, tables, &files)
+      )
       start = end
     }
     return kept
@@ -86,7 +95,9 @@ struct RecordAssembly {
   }
 
   private static func precedes(
-    _ left: SortKey, _ right: SortKey, _ tables: [CustomerRecordTable]
+    _ left: SortKey,
+    _ right: SortKey,
+    _ tables: [CustomerRecordTable]
   ) -> Bool {
     if left.source != right.source { return left.source < right.source }
     if left.high != right.high { return left.high < right.high }
@@ -100,24 +111,30 @@ struct RecordAssembly {
   }
 
   private static func isSameKey(
-    _ left: SortKey, _ right: SortKey, _ tables: [CustomerRecordTable]
+    _ left: SortKey,
+    _ right: SortKey,
+    _ tables: [CustomerRecordTable]
   ) -> Bool {
     left.source == right.source && left.high == right.high && left.low == right.low
       && key(left.reference, tables) == key(right.reference, tables)
   }
 
   private static func key(
-    _ reference: RowReference, _ tables: [CustomerRecordTable]
+    _ reference: RowReference,
+    _ tables: [CustomerRecordTable]
   ) -> ArraySlice<UInt8> {
     let range = tables[Int(reference.table)].rows[Int(reference.row)].key
     return tables[Int(reference.table)].text[
-      Int(range.offset)..<Int(range.offset) + Int(range.length)]
+      Int(range.offset)..<Int(range.offset) + Int(range.length)
+    ]
   }
 
   // MARK: Rows of customers
 
   private static func children(
-    _ files: inout [MappedFile], _ customers: [RowReference], _ unattached: inout [String: Int]
+    _ files: inout [MappedFile],
+    _ customers: [RowReference],
+    _ unattached: inout [String: Int]
   ) -> (children: [RowReference], ends: [UInt32], peers: [RowReference]) {
     let index = CustomerKeyIndex(files.map(\.table), customers)
     let repeated = RepeatedRows(&files).setAside
@@ -158,7 +175,9 @@ struct RecordAssembly {
   /// Rows inside a customer's record keep its order; rows that are records of their own follow in the order of their
   /// keys, so that the order of a file does not matter.
   private static func precedes(
-    _ left: RowReference, _ right: RowReference, _ tables: [CustomerRecordTable]
+    _ left: RowReference,
+    _ right: RowReference,
+    _ tables: [CustomerRecordTable]
   ) -> Bool {
     let infos = (
       tables[Int(left.table)].rows[Int(left.row)], tables[Int(right.table)].rows[Int(right.row)]
@@ -177,7 +196,8 @@ struct RecordAssembly {
 
   /// Sorts rows by customer, keeping the order of the files.
   private static func sort(
-    _ owners: [(owner: UInt32, reference: RowReference)], count: Int
+    _ owners: [(owner: UInt32, reference: RowReference)],
+    count: Int
   ) -> (children: [RowReference], ends: [UInt32]) {
     var ends = [UInt32](repeating: 0, count: count)
     for entry in owners { ends[Int(entry.owner)] += 1 }
@@ -188,7 +208,9 @@ struct RecordAssembly {
     }
     var next = ends.indices.map { $0 == 0 ? 0 : ends[$0 - 1] }
     var children = [RowReference](
-      repeating: RowReference(table: 0, row: 0), count: owners.count)
+      repeating: RowReference(table: 0, row: 0),
+      count: owners.count
+    )
     for entry in owners {
       children[Int(next[Int(entry.owner)])] = entry.reference
       next[Int(entry.owner)] += 1

@@ -4,8 +4,11 @@ import PanoramaQuality
 /// Gathers what the report shows.
 enum ReportFiller {
   static func fill(
-    _ report: inout RunReport, _ assembly: RecordAssembly, _ clustering: Clustering,
-    _ profiles: ProfileMeasures, _ gates: Gates
+    _ report: inout RunReport,
+    _ assembly: RecordAssembly,
+    _ clustering: Clustering,
+    _ profiles: ProfileMeasures,
+    _ gates: Gates
   ) {
     report.totals = assembly.files.map(\.totals)
     for file in assembly.files {
@@ -32,8 +35,14 @@ enum ReportFiller {
       } else {
         cells.append(
           .init(
-            source: record.source, file: file, code: code, count: 1, firstLine: line,
-            remedy: record.diagnostic.remedy))
+            source: record.source,
+            file: file,
+            code: code,
+            count: 1,
+            firstLine: line,
+            remedy: record.diagnostic.remedy
+          )
+        )
       }
     }
     return cells.sorted { ($0.source, $0.file, $0.code) < ($1.source, $1.file, $1.code) }

@@ -3,7 +3,9 @@ import FoundationEssentials
 public import PanoramaMapping
 public import PanoramaModel
 
-/// Everything that a run is told: mappings, rules, folders. Made before any data is read.
+/// Everything that a run is told: mappings, rules, folders.
+///
+/// Made before any data is read.
 public struct RunPlan: Sendable {
   /// The mappings, in the order of the pipeline file.
   public let mappings: [Mapping]
@@ -50,7 +52,9 @@ extension Sequence<UInt8> {
   var hexadecimal: String {
     let digits = Array("0123456789abcdef".utf8)
     return String(
-      decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+      decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+      as: UTF8.self
+    )
   }
 }
 
@@ -76,10 +80,17 @@ private struct PlanReader {
     checkSources(mappings)
     guard diagnostics.isEmpty else { throw RunFailure(.configuration, diagnostics) }
     return RunPlan(
-      mappings: mappings, settings: settings, matching: matching, survivorship: survivorship,
-      indicators: indicators, input: Self.folder(request.input ?? settings.input ?? "."),
-      output: Self.folder(request.output ?? settings.output ?? "out"), asOf: request.asOf,
-      isFull: request.isFull, texts: texts)
+      mappings: mappings,
+      settings: settings,
+      matching: matching,
+      survivorship: survivorship,
+      indicators: indicators,
+      input: Self.folder(request.input ?? settings.input ?? "."),
+      output: Self.folder(request.output ?? settings.output ?? "out"),
+      asOf: request.asOf,
+      isFull: request.isFull,
+      texts: texts
+    )
   }
 
   /// A folder without the slashes that a shell's completion leaves behind it.
@@ -97,10 +108,14 @@ private struct PlanReader {
   private mutating func reportNoMappings() {
     diagnostics.append(
       Diagnostic(
-        .mappingNone, at: SourceLocation(file: folder), expected: "a folder with mappings (*.yaml)",
+        .mappingNone,
+        at: SourceLocation(file: folder),
+        expected: "a folder with mappings (*.yaml)",
         found: FileManager.default.fileExists(atPath: folder)
           ? "no mapping in it" : "no such folder",
-        remedy: "run in a folder that holds mappings/, or name another with --mappings FOLDER"))
+        remedy: "run in a folder that holds mappings/, or name another with --mappings FOLDER"
+      )
+    )
   }
 
   private mutating func text(_ name: String) -> String? {
@@ -108,9 +123,13 @@ private struct PlanReader {
     guard let data = FileManager.default.contents(atPath: path) else {
       diagnostics.append(
         Diagnostic(
-          .mappingNone, at: SourceLocation(file: path), expected: "a mapping file",
+          .mappingNone,
+          at: SourceLocation(file: path),
+          expected: "a mapping file",
           found: "no such file, or it cannot be read",
-          remedy: "correct `sources:` in \(folder)/pipeline.yaml"))
+          remedy: "correct `sources:` in \(folder)/pipeline.yaml"
+        )
+      )
       return nil
     }
     texts[name] = Array(data)
@@ -118,7 +137,9 @@ private struct PlanReader {
   }
 
   private mutating func rules<Rules>(
-    _ name: String, _ names: [String], _ read: (String, String) throws(MappingError) -> Rules
+    _ name: String,
+    _ names: [String],
+    _ read: (String, String) throws(MappingError) -> Rules
   ) -> Rules? {
     guard names.contains(name), let text = text(name) else { return nil }
     do {
@@ -146,9 +167,14 @@ private struct PlanReader {
       if let other = seen[mapping.source] {
         diagnostics.append(
           Diagnostic(
-            .mappingDuplicate, at: SourceLocation(file: mapping.file, line: 1), field: "source",
-            expected: "one mapping for each source", found: "`\(mapping.source)`, as in \(other)",
-            remedy: "put the files of both under one `files:`, or rename one source"))
+            .mappingDuplicate,
+            at: SourceLocation(file: mapping.file, line: 1),
+            field: "source",
+            expected: "one mapping for each source",
+            found: "`\(mapping.source)`, as in \(other)",
+            remedy: "put the files of both under one `files:`, or rename one source"
+          )
+        )
       }
       seen[mapping.source] = mapping.file
     }
@@ -175,8 +201,12 @@ extension RunPlan {
     mappings.flatMap { mapping in
       mapping.files.map { file in
         Entry(
-          source: mapping.source, entry: file.name, format: file.reading.format,
-          match: file.match, fields: FileRun.fields(of: file).count)
+          source: mapping.source,
+          entry: file.name,
+          format: file.reading.format,
+          match: file.match,
+          fields: FileRun.fields(of: file).count
+        )
       }
     }
   }

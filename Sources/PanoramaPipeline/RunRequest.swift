@@ -15,8 +15,11 @@ public struct RunRequest: Sendable {
 
   /// Makes a request.
   public init(
-    mappings: String = "mappings", input: String? = nil, output: String? = nil,
-    asOf: CivilDate? = nil, isFull: Bool = false
+    mappings: String = "mappings",
+    input: String? = nil,
+    output: String? = nil,
+    asOf: CivilDate? = nil,
+    isFull: Bool = false
   ) {
     self.mappings = mappings
     self.input = input

@@ -6,7 +6,8 @@ import PanoramaPipeline
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Checks all mappings and rules, without data; shows every error at once.")
+    abstract: "Checks all mappings and rules, without data; shows every error at once."
+  )
 
   @OptionGroup var options: PipelineOptions
 

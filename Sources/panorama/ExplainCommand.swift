@@ -7,7 +7,8 @@ import PanoramaPipeline
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Shows a profile: every value with its origin, and the values that lost.")
+    abstract: "Shows a profile: every value with its origin, and the values that lost."
+  )
 
   @Argument(help: "The id of the profile; `panorama who` finds it.")
   var profile: String
@@ -33,7 +34,9 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     do throws(RunFailure) {
       let results = try PublishedResults(
-        output: try options.resolvedOutputOrFail(), showsValues: showValues)
+        output: try options.resolvedOutputOrFail(),
+        showsValues: showValues
+      )
       var found = try results.profile(id: profile)
       if let field { found.fields = found.fields.filter { $0.name == field } }
       if json {

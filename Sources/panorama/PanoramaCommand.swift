@@ -15,5 +15,6 @@ struct PanoramaCommand: AsyncParsableCommand {
     version: Pipeline.version,
     subcommands: [
       RunCommand.self, CheckCommand.self, ExplainCommand.self, WhoCommand.self, RunsCommand.self,
-    ])
+    ]
+  )
 }

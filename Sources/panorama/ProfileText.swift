@@ -57,7 +57,9 @@ enum ProfileText {
     if value.validity != "unchecked" { text += " \(value.validity)" }
     if value.raw != value.value { text += "  from \"\(value.raw)\"" }
     if !value.findings.isEmpty { text += " {\(value.findings.joined(separator: ", "))}" }
-    if let origin = value.origin { text += "  \(origin.source):\(origin.recordID) \(place(origin))" }
+    if let origin = value.origin {
+      text += "  \(origin.source):\(origin.recordID) \(place(origin))"
+    }
     if let rule = value.rule { text += "  by \(rule.file):\(rule.line) \(rule.normalizer)" }
     return text
   }

@@ -11,7 +11,8 @@ struct RunCommand: AsyncParsableCommand {
     discussion: """
       Without options it works in a folder that holds mappings/ and does what mappings/pipeline.yaml says. Results are \
       written aside and published by one rename of OUTPUT/current.
-      """)
+      """
+  )
 
   @OptionGroup var options: PipelineOptions
 

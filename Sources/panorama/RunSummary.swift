@@ -9,11 +9,13 @@ enum RunSummary {
     var lines = [conservation(report.totals), ""]
     lines.append(
       "\(report.run.records) customer records → \(report.run.profiles) profiles, as of "
-        + "\(report.run.asOf)")
+        + "\(report.run.asOf)"
+    )
     for cell in report.quarantine {
       lines.append(
         "\(cell.count) in quarantine: \(cell.file) line \(cell.firstLine ?? 0), \(cell.code): "
-          + cell.remedy)
+          + cell.remedy
+      )
     }
     lines.append("published: \(outcome.folder)")
     return lines.joined(separator: "\n")

@@ -5,13 +5,18 @@ import PanoramaPipeline
 /// The runs of an output folder.
 struct RunsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "runs", abstract: "Lists the runs of an output folder.",
-    subcommands: [List.self], defaultSubcommand: List.self)
+    commandName: "runs",
+    abstract: "Lists the runs of an output folder.",
+    subcommands: [List.self],
+    defaultSubcommand: List.self
+  )
 
   /// `runs list`.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "Lists all runs, the oldest first.")
+      commandName: "list",
+      abstract: "Lists all runs, the oldest first."
+    )
 
     @OptionGroup var options: PipelineOptions
 

@@ -7,7 +7,8 @@ struct WhoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "who",
     abstract: "Tells which profile a department's record is in, and who else is.",
-    usage: "panorama who SOURCE:ID [--output FOLDER] [--json]")
+    usage: "panorama who SOURCE:ID [--output FOLDER] [--json]"
+  )
 
   @Argument(help: "The source and its own key of the customer, such as settlement:S0275957053.")
   var record: String
@@ -19,7 +20,9 @@ struct WhoCommand: ParsableCommand {
 
   func validate() throws {
     guard record.contains(":") else {
-      throw ValidationError("'\(record)' lacks the source; write SOURCE:ID, such as settlement:\(record)")
+      throw ValidationError(
+        "'\(record)' lacks the source; write SOURCE:ID, such as settlement:\(record)"
+      )
     }
   }
 
@@ -27,7 +30,10 @@ struct WhoCommand: ParsableCommand {
     let parts = record.split(separator: ":", maxSplits: 1).map(String.init)
     do throws(RunFailure) {
       let results = try PublishedResults(output: try options.resolvedOutputOrFail())
-      let profile = try results.profile(ofSource: parts[0], recordID: parts.count > 1 ? parts[1] : "")
+      let profile = try results.profile(
+        ofSource: parts[0],
+        recordID: parts.count > 1 ? parts[1] : ""
+      )
       if json {
         try? Terminal.printJSON(profile)
       } else {

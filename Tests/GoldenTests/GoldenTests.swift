@@ -77,7 +77,9 @@ struct GoldenCase: CustomTestStringConvertible, CustomStringConvertible, Sendabl
     defer { try? FileManager.default.removeItem(atPath: folder) }
     for shared in ["mappings", "samples"] {
       try FileManager.default.createSymbolicLink(
-        atPath: folder + "/" + shared, withDestinationPath: Self.root + "/" + shared)
+        atPath: folder + "/" + shared,
+        withDestinationPath: Self.root + "/" + shared
+      )
     }
     var printed = Printed(stdout: "", stderr: "", status: "")
     for line in try text("command").split(separator: "\n") {
@@ -87,7 +89,9 @@ struct GoldenCase: CustomTestStringConvertible, CustomStringConvertible, Sendabl
   }
 
   private static func run(
-    _ executable: String, _ arguments: [String], in folder: String
+    _ executable: String,
+    _ arguments: [String],
+    in folder: String
   ) throws -> Printed {
     let process = Process()
     process.executableURL = URL(filePath: executable)
@@ -102,7 +106,8 @@ struct GoldenCase: CustomTestStringConvertible, CustomStringConvertible, Sendabl
     return Printed(
       stdout: timeless(try String(contentsOfFile: output, encoding: .utf8)),
       stderr: timeless(try String(contentsOfFile: errors, encoding: .utf8)),
-      status: "\(process.terminationStatus)\n")
+      status: "\(process.terminationStatus)\n"
+    )
   }
 
   /// Takes out what differs from run to run: times of day, seconds of stages, and digests in the names of runs.

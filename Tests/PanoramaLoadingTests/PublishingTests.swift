@@ -38,7 +38,8 @@ import Testing
   }
 
   @Test(arguments: RunPublisher.Step.allCases)
-  func `a crash before any step leaves one whole run current`(step: RunPublisher.Step) async throws {
+  func `a crash before any step leaves one whole run current`(step: RunPublisher.Step) async throws
+  {
     try await withFolder { output in
       try publish("one", in: output, "first")
       let publisher = try RunPublisher(output: output, runID: "two")

@@ -25,7 +25,9 @@ import Testing
   }
 
   /// Publishes a run with a crosswalk and a manifest, without committing its ids.
-  private func publish(_ id: String, _ assignments: ProfileAssignments, in output: String) async throws {
+  private func publish(_ id: String, _ assignments: ProfileAssignments, in output: String)
+    async throws
+  {
     let publisher = try RunPublisher(output: output, runID: id)
     try CrosswalkWriter.write(
       path: publisher.folder.path(of: "crosswalk.csv"),
@@ -113,7 +115,9 @@ import Testing
     }
   }
 
-  @Test func `a crash between publishing and committing is caught up from the crosswalk`() async throws {
+  @Test func `a crash between publishing and committing is caught up from the crosswalk`()
+    async throws
+  {
     try await withFolder { output in
       try await publish("one", world.assignments, in: output)
       do {

@@ -298,16 +298,27 @@ import Testing
     let (one, other) = ("11010519491231002X", "440305198001010017")
     func twin(_ key: String, _ id: String, extra: [RecordBuilder.Value] = []) -> Record {
       var record = Record.person(
-        "s", key, "欧阳国强", id: nil, born: "1980-01-01", phone: "+8613900001111",
-        email: "ouyang@example.com")
+        "s",
+        key,
+        "欧阳国强",
+        id: nil,
+        born: "1980-01-01",
+        phone: "+8613900001111",
+        email: "ouyang@example.com"
+      )
       record.values += extra
       record.values.append(
-        .init(field: .identifier, text: id, kind: .residentID, validity: .valid))
+        .init(field: .identifier, text: id, kind: .residentID, validity: .valid)
+      )
       return record
     }
     let passports = (1...3).map {
       RecordBuilder.Value(
-        field: .identifier, text: "E0000000\($0)", kind: .passport, validity: .unchecked)
+        field: .identifier,
+        text: "E0000000\($0)",
+        kind: .passport,
+        validity: .unchecked
+      )
     }
     let agents = ["甲一", "乙二", "丙三"].enumerated().map { index, name in
       Record.person("s", "H\(index)", name, id: one, born: "195\(index)-02-03")
@@ -323,8 +334,10 @@ import Testing
       #expect(!customers.contains { $0.isSuperset(of: ["s:1", "s:2"]) })
     }
     let both = twin(
-      "1", one,
-      extra: [.init(field: .identifier, text: other, kind: .residentID, validity: .valid)])
+      "1",
+      one,
+      extra: [.init(field: .identifier, text: other, kind: .residentID, validity: .valid)]
+    )
     let set = RecordBuilder.set([both, twin("2", other)])
     let clustering = await Matcher(rules: MatchingRules()).match(set)
     #expect(clustering.named(set) == [["s:1", "s:2"]])
@@ -336,7 +349,11 @@ import Testing
     ("brothers", "孙建国", "1990-03-04", "孙建军", "1992-08-15"),
   ])
   func `a shared telephone and a shared door do not make one customer of a household`(
-    _ name: String, _ first: String, _ born: String, _ second: String, _ bornSecond: String
+    _ name: String,
+    _ first: String,
+    _ born: String,
+    _ second: String,
+    _ bornSecond: String
   ) async {
     let door = "北京市朝阳区中山路8号3栋2单元501室"
     for strangers in [0, 20, 600] {
@@ -349,7 +366,8 @@ import Testing
       let clustering = await Matcher(rules: MatchingRules()).match(set)
       #expect(
         !clustering.named(set).contains { $0.isSuperset(of: ["s:1", "t:2"]) },
-        "\(name) among \(strangers) strangers")
+        "\(name) among \(strangers) strangers"
+      )
     }
   }
 

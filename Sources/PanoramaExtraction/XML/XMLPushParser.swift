@@ -35,7 +35,8 @@ import PanoramaModel
     // The bytes have been brought to UTF-8 already, whatever the prolog says. Without NOENT libxml2 leaves `&amp;` in
     // attributes as `&#38;`; there is nothing else to substitute, since a declaration stops the parser at once.
     let options =
-      XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue | XML_PARSE_NOENT.rawValue
+      XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_IGNORE_ENC.rawValue
+      | XML_PARSE_NOENT.rawValue
     // SAFETY: the context is valid.
     unsafe xmlCtxtUseOptions(context, Int32(bitPattern: options))
   }

@@ -78,7 +78,7 @@ struct YAMLSection {
           at: SourceLocation(file: source.file, line: entry.keyLine, column: entry.keyColumn),
           field: entry.key,
           expected: "one of " + known.joined(separator: ", "),
-          found: "`\(entry.key)` in `\(name)`",
+          found: "`\(entry.key)`" + (name.isEmpty ? " at the top" : " in `\(name)`"),
           remedy: guess.map { "did you mean `\($0)`? write `\($0):`" } ?? "remove the line"
         )
       )
@@ -193,9 +193,9 @@ struct YAMLSection {
       .mappingBadValue,
       self[key],
       field: key,
-      expected: "a number such as 10000.00",
+      expected: "a plain number such as 5 or 10000.00",
       found: "`\(text)`",
-      remedy: "write `\(key): 10000`"
+      remedy: "write the number alone, such as `\(key): 5`"
     )
     return nil
   }

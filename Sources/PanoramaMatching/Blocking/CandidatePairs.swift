@@ -42,7 +42,9 @@ struct CandidatePairs: Sendable {
   }
 
   private static func pairs(
-    of rule: BlockingRule, _ features: MatchFeatures, _ largestBlock: Int
+    of rule: BlockingRule,
+    _ features: MatchFeatures,
+    _ largestBlock: Int
   ) -> (pairs: [UInt64], skipped: Int) {
     var keys: [UInt64] = []
     var records: [UInt32] = []
@@ -74,7 +76,9 @@ struct CandidatePairs: Sendable {
 
   /// Records of one block stand in ascending order, because sorting keeps the order of equal keys.
   private static func append(
-    _ block: ArraySlice<UInt32>, _ features: MatchFeatures, _ pairs: inout [UInt64]
+    _ block: ArraySlice<UInt32>,
+    _ features: MatchFeatures,
+    _ pairs: inout [UInt64]
   ) {
     for left in block.indices {
       for right in left + 1..<block.endIndex {

@@ -8,7 +8,11 @@ enum HubValues {
     let phones = hubs(features.phones, features.phoneValues, features, rules.phoneHub)
     let emails = hubs(features.emails, features.emailValues, features, rules.emailHub)
     let identifiers = hubs(
-      features.identifiers, features.identifierValues.values, features, rules.identifierHub)
+      features.identifiers,
+      features.identifierValues.values,
+      features,
+      rules.identifierHub
+    )
     counts["phone"] = phones.count
     counts["email"] = emails.count
     counts["identifier"] = identifiers.count
@@ -20,7 +24,10 @@ enum HubValues {
 
   /// Values that more than `limit` differently named parties of one source share.
   private static func hubs(
-    _ column: [UInt32], _ values: ByteInterner, _ features: MatchFeatures, _ limit: Int
+    _ column: [UInt32],
+    _ values: ByteInterner,
+    _ features: MatchFeatures,
+    _ limit: Int
   ) -> Set<UInt32> {
     var names: [UInt64: Set<UInt64>] = [:]
     for slot in column.indices where values.counts[Int(column[slot])] > limit && column[slot] != 0 {

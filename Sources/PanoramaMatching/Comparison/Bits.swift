@@ -6,5 +6,7 @@ enum Bits {
   static func log2(_ value: Double) -> Double { Foundation.log2(value) }
 
   /// The bits at which odds have a given probability.
-  static func ofProbability(_ probability: Double) -> Double { log2(probability / (1 - probability)) }
+  static func ofProbability(_ probability: Double) -> Double {
+    log2(probability / (1 - probability))
+  }
 }

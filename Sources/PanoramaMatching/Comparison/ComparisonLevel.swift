@@ -37,7 +37,7 @@ struct Comparison: Sendable {
 
   /// The weight of a level in bits.
   ///
-  /// - Parameter rarity: log2 of the inverse share of records that have the value; used by levels without a fixed `u`.
+  /// `rarity` is log2 of the inverse share of records that have the value; levels without a fixed `u` use it.
   func weight(_ level: Int, rarity: Float) -> Float {
     guard levels[level].u == nil else { return weights[level] }
     return min(logM[level] + rarity, Float(levels[level].cap))

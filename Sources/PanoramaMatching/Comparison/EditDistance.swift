@@ -6,7 +6,9 @@ struct EditDistance {
 
   /// Whether the optimal string alignment distance is at most `limit`.
   mutating func isWithin<Element: Equatable>(
-    _ limit: Int, _ left: ArraySlice<Element>, _ right: ArraySlice<Element>
+    _ limit: Int,
+    _ left: ArraySlice<Element>,
+    _ right: ArraySlice<Element>
   ) -> Bool {
     guard abs(left.count - right.count) <= limit else { return false }
     let width = right.count + 1

@@ -24,7 +24,9 @@ struct PairLevels {
   }
 }
 
-/// Compares two records field by field. Each comparison is a pure function of the two values.
+/// Compares two records field by field.
+///
+/// Each comparison is a pure function of the two values.
 struct PairComparer {
   let features: MatchFeatures
   private var distance = EditDistance()
@@ -60,7 +62,10 @@ struct PairComparer {
 
   /// Levels of `MatchModel.personName`.
   private mutating func personLevel(
-    _ a: UInt32, _ b: UInt32, _ one: NameFeatures.Traits, _ other: NameFeatures.Traits
+    _ a: UInt32,
+    _ b: UInt32,
+    _ one: NameFeatures.Traits,
+    _ other: NameFeatures.Traits
   ) -> Int {
     let names = features.names
     let (left, right) = (Int(a), Int(b))
@@ -69,7 +74,11 @@ struct PairComparer {
     if !isMixed, names.key[left] == names.key[right] { return 1 }
     if names.reading[left] != 0, names.reading[left] == names.reading[right] { return 2 }
     if isMixed {
-      if distance.isWithin(1, names.letters[names.letterRange(a)], names.letters[names.letterRange(b)]) {
+      if distance.isWithin(
+        1,
+        names.letters[names.letterRange(a)],
+        names.letters[names.letterRange(b)]
+      ) {
         return 4
       }
     } else if one.contains(.han) {
@@ -105,14 +114,19 @@ struct PairComparer {
 
   /// Levels of `MatchModel.organisationName`.
   private mutating func organisationLevel(
-    _ a: UInt32, _ b: UInt32, _ one: NameFeatures.Traits, _ other: NameFeatures.Traits
+    _ a: UInt32,
+    _ b: UInt32,
+    _ one: NameFeatures.Traits,
+    _ other: NameFeatures.Traits
   ) -> Int {
     let names = features.names
     let (left, right) = (Int(a), Int(b))
     if one.contains(.han) != other.contains(.han) { return 8 }
     if one.contains(.masked) || other.contains(.masked) { return maskedLevel(a, b, otherwise: 7) }
     if names.key[left] == names.key[right] { return 1 }
-    if !one.contains(.han) { return isLatinNear(a, b) ? 4 : names.lead[left] == names.lead[right] ? 6 : 7 }
+    if !one.contains(.han) {
+      return isLatinNear(a, b) ? 4 : names.lead[left] == names.lead[right] ? 6 : 7
+    }
     let (region, otherRegion) = (names.region[left], names.region[right])
     let isRegionOpen = region == 0 || otherRegion == 0
     if names.core[left] == names.core[right] { return isRegionOpen ? 2 : 6 }
@@ -120,7 +134,8 @@ struct PairComparer {
     if isRegionOpen || region == otherRegion {
       if min(x.count, y.count) >= 3, distance.isWithin(1, x, y) { return 4 }
       let (shorter, longer) = x.count <= y.count ? (x, y) : (y, x)
-      if shorter.count >= 3, longer.starts(with: shorter) || longer.reversed().starts(with: shorter.reversed())
+      if shorter.count >= 3,
+        longer.starts(with: shorter) || longer.reversed().starts(with: shorter.reversed())
       {
         return 5
       }
@@ -139,7 +154,7 @@ struct PairComparer {
         let level = identifierLevel(x, y)
         if Self.rank[level] < Self.rank[best] {
           best = level
-                  }
+        }
       }
     }
     levels.identifier = best
@@ -196,8 +211,9 @@ struct PairComparer {
     if x.year == y.year, x.month == y.day, x.day == y.month {
       levels.date = 2
     } else {
-      let same = (x.year == y.year ? 1 : 0) + (x.month == y.month ? 1 : 0) + (x.day == y.day ? 1 : 0)
-levels.date = same == 2 || abs(a - b) <= 10 ? 3 : abs(x.year - y.year) <= 2 ? 4 : 5
+      let same =
+        (x.year == y.year ? 1 : 0) + (x.month == y.month ? 1 : 0) + (x.day == y.day ? 1 : 0)
+      levels.date = same == 2 || abs(a - b) <= 10 ? 3 : abs(x.year - y.year) <= 2 ? 4 : 5
     }
   }
 
@@ -246,7 +262,9 @@ levels.date = same == 2 || abs(a - b) <= 10 ? 3 : abs(x.year - y.year) <= 2 ? 4 
 
   /// Levels of `MatchModel.representative`.
   private mutating func compareRepresentatives(
-    _ left: Int, _ right: Int, _ levels: inout PairLevels
+    _ left: Int,
+    _ right: Int,
+    _ levels: inout PairLevels
   ) {
     let (a, b) = (features.representative[left], features.representative[right])
     let names = features.names
@@ -256,8 +274,10 @@ levels.date = same == 2 || abs(a - b) <= 10 ? 3 : abs(x.year - y.year) <= 2 ? 4 
     {
       levels.representative = 1
     } else if distance.isWithin(
-      1, names.scalars[names.scalarRange(a)], names.scalars[names.scalarRange(b)])
-    {
+      1,
+      names.scalars[names.scalarRange(a)],
+      names.scalars[names.scalarRange(b)]
+    ) {
       levels.representative = 2
     } else {
       levels.representative = 3

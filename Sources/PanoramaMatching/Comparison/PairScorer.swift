@@ -51,15 +51,19 @@ struct PairScorer: Sendable {
   func link(_ left: Int, _ right: Int, _ comparer: inout PairComparer) -> MatchLink {
     let levels = comparer.compare(left, right)
     let traits = features.names.traits[Int(features.name[left])].union(
-      features.names.traits[Int(features.name[right])])
+      features.names.traits[Int(features.name[right])]
+    )
     let isOrganisation = traits.contains(.organisation)
     let weights = weights(levels, isOrganisation: isOrganisation)
     var weight = prior
     for index in weights.indices { weight += weights[index] }
     weight -= kinship(levels, weights)
     return MatchLink(
-      left: CustomerIndex(left), right: CustomerIndex(right), weight: weight,
-      pattern: levels.pattern(isOrganisation: isOrganisation))
+      left: CustomerIndex(left),
+      right: CustomerIndex(right),
+      weight: weight,
+      pattern: levels.pattern(isOrganisation: isOrganisation)
+    )
   }
 
   /// What agreements count twice in a family or a group of companies; 0 where nothing speaks against one customer.

@@ -38,15 +38,28 @@ struct FeatureCollector {
     async let pendingOthers = Self.collectOthers(records)
     let (names, others) = await (pendingNames, pendingOthers)
     return MatchFeatures(
-      count: records.customers.count, source: others.source, party: others.party,
-      identifiers: others.identifiers, phones: others.phones, emails: others.emails,
-      name: names.name, representative: names.representative, date: others.date,
-      address: others.address, decisive: others.decisive,
+      count: records.customers.count,
+      source: others.source,
+      party: others.party,
+      identifiers: others.identifiers,
+      phones: others.phones,
+      emails: others.emails,
+      name: names.name,
+      representative: names.representative,
+      date: others.date,
+      address: others.address,
+      decisive: others.decisive,
       identifierValues: others.identifierValues,
-      phoneValues: others.phoneValues, emailValues: others.emailValues, nameValues: names.values,
-      addressValues: others.addressValues, names: names.features, addresses: others.addresses,
-      nameFrequency: names.frequency, doorFrequency: others.doorFrequency,
-      dateFrequency: others.dateFrequency)
+      phoneValues: others.phoneValues,
+      emailValues: others.emailValues,
+      nameValues: names.values,
+      addressValues: others.addressValues,
+      names: names.features,
+      addresses: others.addresses,
+      nameFrequency: names.frequency,
+      doorFrequency: others.doorFrequency,
+      dateFrequency: others.dateFrequency
+    )
   }
 
   @concurrent private static func collectNames(_ records: CustomerRecordSet) async -> NameColumns {
@@ -87,10 +100,17 @@ struct FeatureCollector {
     }
     let features = NameFeatures(values, isOrganisation: isOrganisation)
     return NameColumns(
-      name: name, representative: representative, values: values, features: features,
-      frequency: frequency(name, keys: (0..<values.count).map { number in
-        features.reading[number] != 0 ? features.reading[number] : features.key[number]
-      }))
+      name: name,
+      representative: representative,
+      values: values,
+      features: features,
+      frequency: frequency(
+        name,
+        keys: (0..<values.count).map { number in
+          features.reading[number] != 0 ? features.reading[number] : features.key[number]
+        }
+      )
+    )
   }
 
   @concurrent private static func collectOthers(_ records: CustomerRecordSet) async -> OtherColumns
@@ -98,15 +118,21 @@ struct FeatureCollector {
     let count = records.customers.count
     let width = MatchFeatures.width
     var columns = OtherColumns(
-      source: [], party: [], identifiers: Array(repeating: 0, count: count * width),
+      source: [],
+      party: [],
+      identifiers: Array(repeating: 0, count: count * width),
       phones: Array(repeating: 0, count: count * width),
       emails: Array(repeating: 0, count: count * width),
       date: Array(repeating: MatchFeatures.noDate, count: count),
       address: Array(repeating: 0, count: count),
       identifierValues: IdentifierValues(capacity: count),
-      phoneValues: ByteInterner(capacity: count), emailValues: ByteInterner(capacity: count / 2),
-      addressValues: ByteInterner(capacity: count), addresses: AddressFeatures(ByteInterner()),
-      doorFrequency: [], dateFrequency: [])
+      phoneValues: ByteInterner(capacity: count),
+      emailValues: ByteInterner(capacity: count / 2),
+      addressValues: ByteInterner(capacity: count),
+      addresses: AddressFeatures(ByteInterner()),
+      doorFrequency: [],
+      dateFrequency: []
+    )
     columns.source.reserveCapacity(count)
     columns.party.reserveCapacity(count)
     let sources = Array(Set(records.tables.map(\.source))).sorted()
@@ -129,7 +155,9 @@ struct FeatureCollector {
   }
 
   private static func add(
-    _ value: FieldValue, _ table: borrowing CustomerRecordTable, _ index: Int,
+    _ value: FieldValue,
+    _ table: borrowing CustomerRecordTable,
+    _ index: Int,
     _ columns: inout OtherColumns
   ) {
     guard value.isPresent, value.validity != .placeholder else { return }
@@ -140,7 +168,8 @@ struct FeatureCollector {
       }
       if Int(number) == columns.identifierValues.kind.count {
         columns.identifierValues.kind.append(
-          IdentifierKind(rawValue: value.identifierKind) ?? .unknown)
+          IdentifierKind(rawValue: value.identifierKind) ?? .unknown
+        )
         columns.identifierValues.validity.append(value.validity)
       }
       place(number, &columns.identifiers, &columns.identifierValues.values, index)
@@ -167,7 +196,10 @@ struct FeatureCollector {
 
   /// Puts a number into the record's next free place and counts the record once for the value.
   private static func place(
-    _ number: UInt32, _ column: inout [UInt32], _ values: inout ByteInterner, _ index: Int
+    _ number: UInt32,
+    _ column: inout [UInt32],
+    _ values: inout ByteInterner,
+    _ index: Int
   ) {
     for slot in index * MatchFeatures.width..<(index + 1) * MatchFeatures.width {
       if column[slot] == number { return }
@@ -180,7 +212,9 @@ struct FeatureCollector {
   }
 
   private static func party(
-    _ records: CustomerRecordSet, _ table: Int, _ range: Range<Int>
+    _ records: CustomerRecordSet,
+    _ table: Int,
+    _ range: Range<Int>
   ) -> PartyKind {
     for place in range where records.tables[table].values[place].field == .kind {
       let name = records.tables[table].values[place].canonical

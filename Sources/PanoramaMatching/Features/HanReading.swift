@@ -12,7 +12,8 @@ struct HanReading: Sendable {
     """
     欧阳 上官 司马 诸葛 夏侯 皇甫 尉迟 公孙 慕容 令狐 司徒 端木 东方 南宫 独孤 宇文 长孙 轩辕 西门 百里
     东郭 呼延 闻人 澹台 公冶 宗政 濮阳 淳于 单于 太叔 申屠 仲孙 钟离 拓跋 赫连 万俟 司空 鲜于 闾丘 亓官
-    """.split(whereSeparator: \.isWhitespace).map { $0.unicodeScalars.map(\.value) })
+    """.split(whereSeparator: \.isWhitespace).map { $0.unicodeScalars.map(\.value) }
+  )
 
   /// Looks up the readings of characters.
   init(characters: Set<UInt32>) {
@@ -24,7 +25,9 @@ struct HanReading: Sendable {
   }
 
   private static func read(
-    _ lines: String, _ scalars: [Unicode.Scalar], _ transform: StringTransform
+    _ lines: String,
+    _ scalars: [Unicode.Scalar],
+    _ transform: StringTransform
   ) -> [UInt32: [UInt8]] {
     var table: [UInt32: [UInt8]] = [:]
     guard

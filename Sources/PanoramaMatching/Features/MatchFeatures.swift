@@ -24,6 +24,7 @@ struct MatchFeatures: Sendable {
   var address: [UInt32]
 
   /// Every valid decisive identifier of every record: the record in the upper half, the identifier's number in the lower.
+  ///
   /// Unlike `identifiers` it is never cut short and keeps hubs: what links nobody still keeps customers apart.
   var decisive: [UInt64]
 

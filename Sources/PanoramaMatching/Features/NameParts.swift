@@ -5,7 +5,8 @@ enum OrganisationName {
     """
     股份有限公司 有限责任公司 集团有限公司 特殊普通合伙 个人独资企业 有限公司 股份公司 有限合伙 普通合伙 个体工商户
     专业合作社 合作社 总公司 集团 公司
-    """)
+    """
+  )
 
   /// Names of provinces and of cities at prefecture level, with which registered names begin.
   static let regions: Set<[UInt32]> = Set(
@@ -27,7 +28,9 @@ enum OrganisationName {
       广元 遂宁 内江 乐山 南充 眉山 宜宾 广安 达州 雅安 巴中 资阳 贵阳 六盘水 遵义 安顺 毕节 铜仁 昆明 曲靖 玉溪 保山
       昭通 丽江 普洱 临沧 拉萨 西安 铜川 宝鸡 咸阳 渭南 延安 汉中 榆林 安康 商洛 兰州 嘉峪关 金昌 白银 天水 武威 张掖
       平凉 酒泉 庆阳 定西 陇南 西宁 海东 银川 石嘴山 吴忠 固原 中卫 乌鲁木齐 克拉玛依 吐鲁番 哈密
-      """))
+      """
+    )
+  )
 
   /// Latin tokens that name a legal form.
   static let latinForms: Set<String> = [
@@ -46,7 +49,9 @@ enum OrganisationName {
   static func hasForm(_ name: Span<UInt8>) -> Bool {
     let folded = FoldedName(name)
     if folded.isHan {
-      return forms.contains { folded.scalars.count > $0.count && folded.scalars.suffix($0.count) == $0[...] }
+      return forms.contains {
+        folded.scalars.count > $0.count && folded.scalars.suffix($0.count) == $0[...]
+      }
     }
     return folded.words.last.map(isLatinForm) ?? false
   }

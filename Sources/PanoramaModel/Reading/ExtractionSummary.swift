@@ -23,7 +23,9 @@ public struct ExtractionSummary: Sendable {
   public init() {}
 }
 
-/// Why a file could not be read at all. What is wrong with one record is a `Diagnostic`, never an error.
+/// Why a file could not be read at all.
+///
+/// What is wrong with one record is a `Diagnostic`, never an error.
 public struct ExtractionError: Error, Sendable {
   /// What is wrong, where, and what to do.
   public let diagnostic: Diagnostic

@@ -41,7 +41,10 @@ public struct FieldPathTree: Sendable {
 
   /// Adds a path below `base` and marks its last node as wanted, as a collection, or as neither.
   public mutating func insert(
-    _ path: [String], below base: FieldPathID = root, isWanted: Bool, isCollection: Bool = false
+    _ path: [String],
+    below base: FieldPathID = root,
+    isWanted: Bool,
+    isCollection: Bool = false
   ) -> FieldPathID {
     var current = base
     for name in path {
@@ -62,8 +65,8 @@ public struct FieldPathTree: Sendable {
 
   /// The child of `node` with the given name, or `none`.
   public func child(of node: FieldPathID, named name: Span<UInt8>) -> FieldPathID {
-    for child in nodes[Int(node)].children {
-      if Self.equal(nodes[Int(child)].name, name) { return child }
+    for child in nodes[Int(node)].children where Self.equal(nodes[Int(child)].name, name) {
+      return child
     }
     return Self.none
   }

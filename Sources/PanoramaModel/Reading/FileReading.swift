@@ -6,7 +6,9 @@ public struct FileReading: Sendable {
   public var encoding: TextEncoding?
   /// How delimited text is cut; other formats ignore it.
   public var dialect: DelimitedDialect
-  /// Where records are. XML: the element names from the document element down. JSON: empty for one value a line;
+  /// Where records are.
+  ///
+  /// XML: the element names from the document element down. JSON: empty for one value a line;
   /// otherwise the keys that lead to the array of records.
   public var recordPath: [String]
   /// Values outside the records to bring along: control totals and the as-of date, by the name the mapping gives them.
@@ -18,6 +20,8 @@ public struct FileReading: Sendable {
   public struct Capture: Sendable, Hashable {
     /// The name under which the extraction summary holds it.
     public var name: String
+    /// Where it is.
+    ///
     /// XML: the element names from the document element down, the last perhaps `@attribute`. JSON: keys from the top.
     /// Delimited text: one number, the 1-based field of the trailer line.
     public var path: [String]
@@ -31,8 +35,12 @@ public struct FileReading: Sendable {
 
   /// Makes a description of how to read.
   public init(
-    format: String, encoding: TextEncoding? = nil, dialect: DelimitedDialect = .init(),
-    recordPath: [String] = [], captures: [Capture] = [], limits: ReadingLimits = .init()
+    format: String,
+    encoding: TextEncoding? = nil,
+    dialect: DelimitedDialect = .init(),
+    recordPath: [String] = [],
+    captures: [Capture] = [],
+    limits: ReadingLimits = .init()
   ) {
     self.format = format
     self.encoding = encoding
@@ -57,15 +65,17 @@ public struct DelimitedDialect: Sendable, Hashable {
   public var delimiter: UInt8
   /// The byte around fields that may hold delimiters; nil when the text knows no quoting.
   public var quote: UInt8?
-  /// Whether the first line names the columns; otherwise columns are named `1`, `2`, …
+  /// Whether the first line names the columns; otherwise they are named by number, from `1`.
   public var hasHeader: Bool
   /// A line that starts with this text and a delimiter is a trailer, not a record.
   public var trailerPrefix: String?
 
   /// Makes a dialect; without arguments that of RFC 4180 with a header.
   public init(
-    delimiter: UInt8 = UInt8(ascii: ","), quote: UInt8? = UInt8(ascii: "\""),
-    hasHeader: Bool = true, trailerPrefix: String? = nil
+    delimiter: UInt8 = UInt8(ascii: ","),
+    quote: UInt8? = UInt8(ascii: "\""),
+    hasHeader: Bool = true,
+    trailerPrefix: String? = nil
   ) {
     self.delimiter = delimiter
     self.quote = quote

@@ -107,7 +107,8 @@ public struct RecordBatch: ~Copyable {
     let offset = UInt32(text.count)
     for index in bytes.indices { text.append(bytes[index]) }
     entries.append(
-      FieldEntry(path: path, kind: kind, offset: offset, length: UInt32(bytes.count)))
+      FieldEntry(path: path, kind: kind, offset: offset, length: UInt32(bytes.count))
+    )
   }
 
   /// Closes the record that is being built.

@@ -31,7 +31,7 @@ public enum SchemaTable: UInt8, Sendable, CaseIterable, Codable {
     }
   }
 
-  /// The key that opens the table in a mapping: `customer`, `accounts`, `facilities`, …
+  /// The key that opens the table in a mapping, such as `accounts`.
   public var mappingKey: String {
     switch self {
     case .customer, .profit: name
@@ -194,7 +194,10 @@ extension CustomerField {
   /// The whole schema, in the order of the documentation.
   public static let definitions: [FieldDefinition] = {
     func row(
-      _ field: CustomerField, _ table: SchemaTable, _ name: String, _ type: FieldType,
+      _ field: CustomerField,
+      _ table: SchemaTable,
+      _ name: String,
+      _ type: FieldType,
       multiple: Bool = false
     ) -> FieldDefinition {
       FieldDefinition(field: field, table: table, name: name, type: type, isMultiple: multiple)

@@ -15,7 +15,11 @@ public struct RecordRow: Sendable {
 
   /// Makes a row.
   public init(
-    table: SchemaTable, parent: Int32, place: UInt32, key: TextRange, owner: TextRange,
+    table: SchemaTable,
+    parent: Int32,
+    place: UInt32,
+    key: TextRange,
+    owner: TextRange,
     firstValue: UInt32
   ) {
     self.table = table
@@ -161,8 +165,11 @@ public struct CustomerRecordSet: Sendable {
 
   /// Puts a set together; `RecordAssembly` in the pipeline makes one from mapped tables.
   public init(
-    tables: [CustomerRecordTable], customers: [RowReference], children: [RowReference],
-    childEnds: [UInt32], peers: [RowReference]
+    tables: [CustomerRecordTable],
+    customers: [RowReference],
+    children: [RowReference],
+    childEnds: [UInt32],
+    peers: [RowReference]
   ) {
     self.tables = tables
     self.customers = customers

@@ -100,8 +100,14 @@ public struct FieldValue: Sendable {
 
   /// Makes a value.
   public init(
-    field: CustomerField, identifierKind: UInt8 = 0, validity: Validity, confidence: UInt8 = 100,
-    findings: Findings = [], rule: UInt16, canonical: TextRange, raw: TextRange
+    field: CustomerField,
+    identifierKind: UInt8 = 0,
+    validity: Validity,
+    confidence: UInt8 = 100,
+    findings: Findings = [],
+    rule: UInt16,
+    canonical: TextRange,
+    raw: TextRange
   ) {
     self.field = field
     self.identifierKind = identifierKind

@@ -17,8 +17,13 @@ public struct Clustering: Sendable {
 
   /// Puts a clustering together.
   public init(
-    clusterOf: [UInt32], members: [CustomerIndex], memberEnds: [UInt32], links: [MatchLink?],
-    refused: [RefusedLink], reviews: [MatchLink], measures: MatchMeasures
+    clusterOf: [UInt32],
+    members: [CustomerIndex],
+    memberEnds: [UInt32],
+    links: [MatchLink?],
+    refused: [RefusedLink],
+    reviews: [MatchLink],
+    measures: MatchMeasures
   ) {
     self.clusterOf = clusterOf
     self.members = members

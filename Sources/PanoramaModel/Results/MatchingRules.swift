@@ -15,8 +15,12 @@ public struct MatchingRules: Sendable {
 
   /// Makes rules; the defaults are those of the domain reference.
   public init(
-    matchProbability: Double = 0.95, reviewProbability: Double = 0.5, phoneHub: Int = 5,
-    emailHub: Int = 3, identifierHub: Int = 2, largestBlock: Int = 300
+    matchProbability: Double = 0.95,
+    reviewProbability: Double = 0.5,
+    phoneHub: Int = 5,
+    emailHub: Int = 3,
+    identifierHub: Int = 2,
+    largestBlock: Int = 300
   ) {
     self.matchProbability = matchProbability
     self.reviewProbability = reviewProbability

@@ -62,13 +62,17 @@ public struct MergedField: Sendable {
   public var candidates: [Candidate]
   /// How many candidates are published: 1, or more for fields that keep several values.
   public var winners: Int
-  /// A published value that no record states: a birth date taken from an identity number. Its candidates are those that
-  /// it was derived from.
+  /// A published value that no record states: a birth date taken from an identity number.
+  ///
+  /// Its candidates are those that it was derived from.
   public var derived: String?
 
   /// Makes a merged field.
   public init(
-    field: CustomerField, reason: SurvivorshipReason, candidates: [Candidate], winners: Int,
+    field: CustomerField,
+    reason: SurvivorshipReason,
+    candidates: [Candidate],
+    winners: Int,
     derived: String? = nil
   ) {
     self.field = field
@@ -158,8 +162,15 @@ public struct Profile: Sendable {
 
   /// Makes a profile.
   public init(
-    id: String, kind: PartyKind, cluster: Int, members: [CustomerIndex], fields: [MergedField],
-    children: [RowReference], indicators: [Indicator], counterparties: [Counterparty], tier: String
+    id: String,
+    kind: PartyKind,
+    cluster: Int,
+    members: [CustomerIndex],
+    fields: [MergedField],
+    children: [RowReference],
+    indicators: [Indicator],
+    counterparties: [Counterparty],
+    tier: String
   ) {
     self.id = id
     self.kind = kind

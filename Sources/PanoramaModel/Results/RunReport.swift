@@ -69,8 +69,14 @@ public struct RunReport: Sendable, Codable {
 
     /// Makes the facts.
     public init(
-      id: String, asOf: CivilDate, version: String, startedAt: String, stages: [Stage],
-      records: Int, profiles: Int, exitCode: Int
+      id: String,
+      asOf: CivilDate,
+      version: String,
+      startedAt: String,
+      stages: [Stage],
+      records: Int,
+      profiles: Int,
+      exitCode: Int
     ) {
       self.id = id
       self.asOf = asOf
@@ -104,8 +110,14 @@ public struct RunReport: Sendable, Codable {
 
     /// Makes a cell.
     public init(
-      source: String, table: String, field: String, rows: Int, filled: Int, invalid: Int,
-      masked: Int, unknown: Int
+      source: String,
+      table: String,
+      field: String,
+      rows: Int,
+      filled: Int,
+      invalid: Int,
+      masked: Int,
+      unknown: Int
     ) {
       self.source = source
       self.table = table
@@ -139,8 +151,14 @@ public struct RunReport: Sendable, Codable {
 
     /// Makes a cell.
     public init(
-      source: String, kind: String, valid: Int, repaired: Int, invalid: Int, masked: Int,
-      placeholder: Int, missing: Int
+      source: String,
+      kind: String,
+      valid: Int,
+      repaired: Int,
+      invalid: Int,
+      masked: Int,
+      placeholder: Int,
+      missing: Int
     ) {
       self.source = source
       self.kind = kind
@@ -221,7 +239,12 @@ public struct RunReport: Sendable, Codable {
 
     /// Makes a cell.
     public init(
-      source: String, file: String, code: String, count: Int, firstLine: Int?, remedy: String
+      source: String,
+      file: String,
+      code: String,
+      count: Int,
+      firstLine: Int?,
+      remedy: String
     ) {
       self.source = source
       self.file = file
@@ -251,7 +274,12 @@ public struct RunReport: Sendable, Codable {
 
     /// Makes a result.
     public init(
-      source: String, say: String, dimension: String, level: String, tested: Int, passed: Int,
+      source: String,
+      say: String,
+      dimension: String,
+      level: String,
+      tested: Int,
+      passed: Int,
       holds: Bool
     ) {
       self.source = source

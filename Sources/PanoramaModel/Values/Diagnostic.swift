@@ -17,8 +17,13 @@ public struct SourceLocation: Sendable, Hashable, Codable {
 
   /// Makes a location.
   public init(
-    file: String, record: Int? = nil, line: Int? = nil, column: Int? = nil,
-    byteOffset: Int? = nil, byteLength: Int? = nil, path: String? = nil
+    file: String,
+    record: Int? = nil,
+    line: Int? = nil,
+    column: Int? = nil,
+    byteOffset: Int? = nil,
+    byteLength: Int? = nil,
+    path: String? = nil
   ) {
     self.file = file
     self.record = record
@@ -32,8 +37,13 @@ public struct SourceLocation: Sendable, Hashable, Codable {
   /// The location of a whole record.
   public init(file: String, place: RecordPlace, path: String? = nil) {
     self.init(
-      file: file, record: place.number, line: place.line, byteOffset: place.byteOffset,
-      byteLength: place.byteLength, path: path)
+      file: file,
+      record: place.number,
+      line: place.line,
+      byteOffset: place.byteOffset,
+      byteLength: place.byteLength,
+      path: path
+    )
   }
 }
 
@@ -70,7 +80,9 @@ public struct Diagnostic: Sendable, Hashable, Codable {
   public var field: String?
   /// What was expected there.
   public var expected: String
-  /// What was found. May quote the input: masked wherever `holdsPersonalData` is set and the reader may not see it.
+  /// What was found.
+  ///
+  /// May quote the input: masked wherever `holdsPersonalData` is set and the reader may not see it.
   public var found: String
   /// What to do about it; works as typed.
   public var remedy: String
@@ -79,8 +91,13 @@ public struct Diagnostic: Sendable, Hashable, Codable {
 
   /// Makes a diagnostic.
   public init(
-    _ code: DiagnosticCode, severity: Severity = .error, at location: SourceLocation? = nil,
-    field: String? = nil, expected: String, found: String, remedy: String,
+    _ code: DiagnosticCode,
+    severity: Severity = .error,
+    at location: SourceLocation? = nil,
+    field: String? = nil,
+    expected: String,
+    found: String,
+    remedy: String,
     holdsPersonalData: Bool = false
   ) {
     self.code = code
