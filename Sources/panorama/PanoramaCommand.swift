@@ -1,8 +1,9 @@
 import ArgumentParser
+import Foundation
+import PanoramaModel
 import PanoramaPipeline
 
 /// The command: each subcommand is a file of its own that parses arguments, calls the pipeline, and prints.
-@main
 struct PanoramaCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "panorama",
@@ -17,4 +18,21 @@ struct PanoramaCommand: AsyncParsableCommand {
       RunCommand.self, CheckCommand.self, ExplainCommand.self, WhoCommand.self, RunsCommand.self,
     ]
   )
+}
+
+/// Starts the command, and guesses what a misspelt subcommand was meant to be.
+@main
+enum Panorama {
+  static func main() async {
+    let names = PanoramaCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
+    if let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), word != "help",
+      !names.contains(word)
+    {
+      let guess = Spelling.nearest(to: word, in: names).map { " Did you mean '\($0)'?" } ?? ""
+      Terminal.message("Error: Unknown command '\(word)'.\(guess)")
+      Terminal.message("The commands are " + names.joined(separator: ", ") + "; see panorama --help.")
+      exit(ExitStatus.usage.rawValue)
+    }
+    await PanoramaCommand.main()
+  }
 }

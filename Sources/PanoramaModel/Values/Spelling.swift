@@ -1,6 +1,6 @@
 /// Guesses what a misspelt word was meant to be.
 public enum Spelling {
-  /// The known word with the smallest edit distance, when that is at most a third of the length, at least 1.
+  /// The known word with the smallest edit distance, when that is at most one more than a third of the length.
   public static func nearest(to word: String, in known: [String]) -> String? {
     let limit = max(1, word.count / 3 + 1)
     let ranked = known.map { ($0, distance(Array(word.lowercased()), Array($0.lowercased()))) }
