@@ -59,54 +59,25 @@ enum DeliveredTwice {
     )
   }
 
-  /// Moves transactions that another file delivered as well to the duplicates or to the quarantine.
-  static func setAside(transactions: (equal: Int, different: Int), _ file: inout MappedFile) {
-    file.totals.mapped -= transactions.equal + transactions.different
-    file.totals.duplicate += transactions.equal
-    file.totals.quarantined += transactions.different
-    for _ in 0..<transactions.different {
-      file.quarantined.append(
-        QuarantinedRecord(
-          source: file.table.source,
-          sha256: file.summary.sha256,
-          diagnostic: diagnostic(
-            SourceLocation(file: file.table.file),
-            found: "a key of another file of the source",
-            file.table.source,
-            isPersonal: false
-          ),
-          raw: []
-        )
-      )
-    }
-  }
-
-  /// Moves a transaction of the file at hand to the duplicates or to the quarantine.
-  static func setAside(
-    _ repeated: TransactionLedger.Repeat,
-    of table: CustomerRecordTable,
-    raw: [UInt8],
-    _ totals: inout ControlTotals,
-    _ quarantined: inout [QuarantinedRecord]
-  ) {
-    totals.mapped -= 1
+  /// Moves a transaction that was delivered more than once to the duplicates or to the quarantine.
+  static func setAside(_ repeated: TransactionLedger.Repeat, _ file: inout MappedFile) {
+    file.totals.mapped -= 1
     if repeated.isEqual {
-      totals.duplicate += 1
+      file.totals.duplicate += 1
       return
     }
-    totals.quarantined += 1
-    let info = table.rows[repeated.row]
-    quarantined.append(
+    file.totals.quarantined += 1
+    file.quarantined.append(
       QuarantinedRecord(
-        source: table.source,
-        sha256: "",
+        source: file.table.source,
+        sha256: file.summary.sha256,
         diagnostic: diagnostic(
-          SourceLocation(file: table.file, place: table.places[Int(info.place)]),
-          found: table.string(info.key),
-          table.source,
-          isPersonal: true
+          SourceLocation(file: file.table.file, place: repeated.place),
+          found: "a key that stands elsewhere with another content",
+          file.table.source,
+          isPersonal: false
         ),
-        raw: raw
+        raw: RawRecord.read(file.file.path, repeated.place)
       )
     )
   }
@@ -124,7 +95,7 @@ enum DeliveredTwice {
       expected: "a key that no other record of the source has",
       found: found,
       remedy:
-        "have \(source) deliver the record once; of the two the one whose content sorts first was kept",
+        "have \(source) deliver the record once; of several contents one was kept, by the content and not by the order",
       holdsPersonalData: isPersonal
     )
   }

@@ -29,8 +29,12 @@ enum Extraction {
     let failures = results.compactMap { result in
       if case .failure(let failure) = result { failure } else { nil }
     }
-    if let first = failures.first {
-      throw RunFailure(first.status, failures.flatMap(\.diagnostics))
+    if let worst = failures.max(by: { $0.status.rawValue < $1.status.rawValue }) {
+      let all = failures.flatMap(\.diagnostics)
+      throw RunFailure(
+        worst.status,
+        all.sorted { ($0.location?.file ?? "") < ($1.location?.file ?? "") }
+      )
     }
     return results.compactMap { try? $0.get() }
   }
@@ -70,6 +74,8 @@ enum Extraction {
   ) throws(RunFailure) -> Gates {
     let empty = assembly.files.filter { $0.totals.read == 0 && $0.file.entry.ifEmpty == .stop }
     guard empty.isEmpty else { throw RunFailure(.inputMissing, empty.map(emptyFile)) }
+    let growing = assembly.files.filter { $0.summary.byteCount != $0.file.byteCount }
+    guard growing.isEmpty else { throw RunFailure(.inputMissing, growing.map(growingFile)) }
     var gates = Gates(plan.settings)
     for index in assembly.files.indices {
       gates.check(&assembly.files[index])
@@ -82,6 +88,16 @@ enum Extraction {
       throw RunFailure(.refused, gates.errors, totals: assembly.files.map(\.totals))
     }
     return gates
+  }
+
+  private static func growingFile(_ file: MappedFile) -> Diagnostic {
+    Diagnostic(
+      .fileGrowing,
+      at: SourceLocation(file: file.file.name),
+      expected: "a file that is complete: \(file.file.byteCount) bytes when the run began",
+      found: "\(file.summary.byteCount) bytes read: it is still being written",
+      remedy: "run again when \(file.file.mapping.source) has delivered it"
+    )
   }
 
   private static func emptyFile(_ file: MappedFile) -> Diagnostic {
@@ -98,21 +114,37 @@ enum Extraction {
 
 /// The business day of a run.
 enum AsOfDate {
-  /// What was asked for; else the latest day that a file or a record names; else the latest transaction.
+  /// What was asked for; else the latest day that a file names of itself; else the day that most records name; else that of
+  /// the latest transaction; else today.
+  ///
+  /// One wrong record must not move the day of everybody, so a later day in a few records is only remarked on.
   static func find(
     _ asked: CivilDate?,
     _ files: [MappedFile],
     _ ledger: TransactionLedger,
     _ gates: inout Gates
   ) -> CivilDate {
-    if let asked { return asked }
-    var latest: CivilDate?
-    for file in files {
-      for day in [file.table.asOf, lastDay(in: file.table)].compactMap({ $0 }) {
-        latest = max(latest ?? day, day)
-      }
+    var records: [CivilDate: Int] = [:]
+    for file in files { count(file.table, &records) }
+    let header = files.compactMap(\.table.asOf).max()
+    let usual = records.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
+    let day = asked ?? header ?? usual ?? ledger.lastDay ?? today(&gates)
+    let later = records.filter { $0.key > day }
+    if let latest = later.keys.max() {
+      gates.add([
+        Diagnostic(
+          .asOfLater,
+          severity: .warning,
+          expected: "records about \(day) or earlier, the business day of this run",
+          found: "\(later.values.reduce(0, +)) about later days, up to \(latest)",
+          remedy: "mend `as_of` at the source, or name the day with --as-of \(latest)"
+        )
+      ])
     }
-    if let found = latest ?? ledger.lastDay { return found }
+    return day
+  }
+
+  private static func today(_ gates: inout Gates) -> CivilDate {
     let day = CivilDate(dayNumber: Int32(Date().timeIntervalSince1970 / 86_400))
     gates.add([
       Diagnostic(
@@ -126,14 +158,10 @@ enum AsOfDate {
     return day
   }
 
-  private static func lastDay(in table: CustomerRecordTable) -> CivilDate? {
-    guard table.rules.contains(where: { $0.field == CustomerField.asOf.name }) else { return nil }
-    var latest: CivilDate?
-    for value in table.values where value.field == .asOf && value.isPresent {
-      if let day = table.withText(value.canonical, { CivilDate($0) }) {
-        latest = max(latest ?? day, day)
-      }
+  private static func count(_ table: CustomerRecordTable, _ days: inout [CivilDate: Int]) {
+    guard table.rules.contains(where: { $0.field == CustomerField.asOf.name }) else { return }
+    for value in table.values where value.field == .asOf && value.validity == .valid {
+      if let day = table.withText(value.canonical, { CivilDate($0) }) { days[day, default: 0] += 1 }
     }
-    return latest
   }
 }

@@ -27,8 +27,6 @@ enum FileRun {
     )
     var ledger = TransactionLedger()
     var damaged: [DamagedRecord] = []
-    var repeats = ControlTotals(source: "", entry: "", file: "")
-    var repeatedRecords: [QuarantinedRecord] = []
     let streams = isStreamed(file.entry)
     var lastOffset = 0
     let reader = SourceFileReader(
@@ -39,22 +37,10 @@ enum FileRun {
     )
     let summary = try reader.read { batch in
       mapper.map(batch)
+      try checkSize(of: mapper.table, file)
       damaged.append(contentsOf: batch.damaged)
       if streams {
-        for repeated in ledger.add(mapper.table) {
-          let place = Int(mapper.table.rows[repeated.row].place)
-          var raw: [UInt8] = []
-          if let record = batch.places.firstIndex(of: mapper.table.places[place]) {
-            raw = batch.rawBytes(of: record)
-          }
-          DeliveredTwice.setAside(
-            repeated,
-            of: mapper.table,
-            raw: raw,
-            &repeats,
-            &repeatedRecords
-          )
-        }
+        ledger.add(mapper.table)
         measures.add(mapper.table)
         mapper.table.removeRows()
       }
@@ -67,7 +53,7 @@ enum FileRun {
       lastOffset = max(lastOffset, end)
     }
     if !streams { measures.add(mapper.table) }
-    var quarantined = mapper.quarantined + repeatedRecords
+    var quarantined = mapper.quarantined
     quarantined.append(
       contentsOf: damaged.map { setAside($0, file) }
     )
@@ -76,9 +62,7 @@ enum FileRun {
     table.asOf = file.entry.asOf.flatMap { summary.captured[$0] }.flatMap { Mapper.date($0) }
     var totals = mapper.totals
     totals.read = summary.recordsRead
-    totals.mapped += repeats.mapped
-    totals.duplicate += repeats.duplicate
-    totals.quarantined += damaged.count + repeats.quarantined
+    totals.quarantined += damaged.count
     return MappedFile(
       file: file,
       table: table,
@@ -87,6 +71,25 @@ enum FileRun {
       quarantined: quarantined,
       measures: measures,
       ledger: ledger
+    )
+  }
+
+  /// Places in a table's text are 32-bit numbers, so a file may hold 4 GiB of text; the next batch must still fit.
+  private static func checkSize(
+    of table: CustomerRecordTable,
+    _ file: InputFile
+  ) throws(ExtractionError) {
+    let most = Int(UInt32.max) - (512 << 20)
+    guard table.text.count > most else { return }
+    throw ExtractionError(
+      Diagnostic(
+        .fileTooLarge,
+        at: SourceLocation(file: file.name),
+        expected: "at most \(most >> 20) MiB of keys and values in one file",
+        found: "more",
+        remedy:
+          "have \(file.mapping.source) deliver it in parts, \(file.entry.match) takes several files"
+      )
     )
   }
 

@@ -63,10 +63,9 @@ struct Outputs: ~Copyable {
   /// The folder of the run once it is published.
   var folder: String { publisher.folder.publishedPath }
 
-  /// The id that each record had in the run before; none when the run starts afresh.
+  /// The id that each record had in the run before; nil for records that are new.
   func previousIDs() throws(RunFailure) -> [String?] {
-    if plan.isFull { return [] }
-    return try loading { () throws(LoadingError) in try state.previousProfileIDs(for: records) }
+    try loading { () throws(LoadingError) in try state.previousProfileIDs(for: records) }
   }
 
   /// Merges all clusters and writes every profile and the crosswalk.

@@ -73,7 +73,7 @@ public struct Pipeline: Sendable {
     var report = RunReport(
       run: outputs.facts(status, stages: clock.stages, profiles: clustering.count)
     )
-    ReportFiller.fill(&report, assembly, clustering, measures, gates)
+    ReportFiller.fill(&report, assembly, clustering, measures, gates, plan.indicators)
     let folder = outputs.folder
     if let remark = try await outputs.publish(report, assembly, ids) {
       report.diagnostics.append(remark)

@@ -35,15 +35,23 @@ struct RecordAssembly {
   /// Everything set aside, in the order of the files.
   var quarantined: [QuarantinedRecord] { files.flatMap(\.quarantined) }
 
-  /// Takes the transactions of all files out, indexed by account.
+  /// Takes the transactions of all files out, each once, indexed by account.
   mutating func takeLedger() -> TransactionLedger {
     var ledger = TransactionLedger()
     for index in files.indices {
-      let repeats = ledger.merge(files[index].ledger)
+      ledger.merge(files[index].ledger)
       files[index].ledger = TransactionLedger()
-      DeliveredTwice.setAside(transactions: repeats, &files[index])
     }
-    ledger.index()
+    for repeated in ledger.index() {
+      guard let index = files.firstIndex(where: { $0.table.file == repeated.file }) else {
+        continue
+      }
+      DeliveredTwice.setAside(repeated, &files[index])
+    }
+    if ledger.count > 0 {
+      let known = AccountKeys(files.map(\.table))
+      unattached.merge(ledger.unattached(known.contains), uniquingKeysWith: +)
+    }
     return ledger
   }
 
@@ -103,7 +111,7 @@ struct RecordAssembly {
     if left.high != right.high { return left.high < right.high }
     if left.low != right.low { return left.low < right.low }
     let (one, other) = (key(left.reference, tables), key(right.reference, tables))
-    if one.count > 16 || other.count > 16, one != other {
+    if one != other {
       return one.lexicographicallyPrecedes(other)
     }
     return (left.reference.table, left.reference.row)
@@ -216,5 +224,26 @@ struct RecordAssembly {
       next[Int(entry.owner)] += 1
     }
     return (children, ends)
+  }
+}
+
+/// The accounts that sources delivered, by their keys.
+private struct AccountKeys {
+  private var keys = ByteInterner()
+  private var sources: [String]
+
+  init(_ tables: [CustomerRecordTable]) {
+    sources = Array(Set(tables.map(\.source))).sorted()
+    for table in tables {
+      let tag = UInt8(sources.firstIndex(of: table.source) ?? 0)
+      for info in table.rows where info.table == .account {
+        _ = table.withText(info.key) { keys.intern($0, tag: tag) }
+      }
+    }
+  }
+
+  func contains(_ source: String, _ account: Span<UInt8>) -> Bool {
+    guard let tag = sources.firstIndex(of: source) else { return false }
+    return keys.number(of: account, tag: UInt8(tag)) != nil
   }
 }

@@ -23,7 +23,7 @@ public struct RunPlan: Sendable {
   public let output: String
   /// The business day, when the request names one.
   public let asOf: CivilDate?
-  /// Whether the ids of earlier runs are forgotten.
+  /// Whether everything is to be computed anew; every run does so today.
   public let isFull: Bool
   /// The text of every mapping and rule file by its name, for the manifest.
   let texts: [String: [UInt8]]
@@ -63,8 +63,13 @@ private struct PlanReader {
   let folder: String
   var diagnostics: [Diagnostic] = []
   var texts: [String: [UInt8]] = [:]
+  var referenceYear = 0
+  /// Combinations of sources are kept as 64 bits.
+  private static let mostSources = 64
 
   mutating func read(_ request: RunRequest) throws(RunFailure) -> RunPlan {
+    let today = CivilDate(dayNumber: Int32(Date().timeIntervalSince1970 / 86_400))
+    referenceYear = (request.asOf ?? today).parts.year
     let names = listing()
     let settings =
       rules("pipeline.yaml", names, RulesReader.settings) ?? PipelineSettings()
@@ -153,7 +158,11 @@ private struct PlanReader {
   private mutating func mapping(_ name: String, _ names: [String]) -> Mapping? {
     guard let text = text(name) else { return nil }
     do throws(MappingError) {
-      return try MappingReader.read(text, file: folder + "/" + name)
+      return try MappingReader.read(
+        text,
+        file: folder + "/" + name,
+        referenceYear: referenceYear
+      )
     } catch {
       diagnostics.append(contentsOf: error.diagnostics)
       return nil
@@ -162,6 +171,17 @@ private struct PlanReader {
 
   /// Crosswalk and lineage name records by source and key, so a source has one mapping.
   private mutating func checkSources(_ mappings: [Mapping]) {
+    if mappings.count > Self.mostSources {
+      diagnostics.append(
+        Diagnostic(
+          .mappingBadValue,
+          at: SourceLocation(file: folder),
+          expected: "at most \(Self.mostSources) sources",
+          found: "\(mappings.count)",
+          remedy: "bring small sources together under one mapping"
+        )
+      )
+    }
     var seen: [String: String] = [:]
     for mapping in mappings {
       if let other = seen[mapping.source] {

@@ -10,7 +10,7 @@ public struct RunRequest: Sendable {
   public var output: String?
   /// The business day; nil takes the latest day that the exports name.
   public var asOf: CivilDate?
-  /// Whether to forget the ids of earlier runs and start afresh.
+  /// Whether to compute everything anew, ids excepted; every run does so today.
   public var isFull: Bool
 
   /// Makes a request.

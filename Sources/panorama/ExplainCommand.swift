@@ -42,7 +42,7 @@ struct ExplainCommand: ParsableCommand {
       if json {
         try? Terminal.printJSON(found)
       } else {
-        print(ProfileText.explanation(found, isOneField: field != nil))
+        Terminal.printText(ProfileText.explanation(found, isOneField: field != nil))
       }
     } catch {
       throw Terminal.fail(error)

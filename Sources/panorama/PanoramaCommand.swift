@@ -24,13 +24,17 @@ struct PanoramaCommand: AsyncParsableCommand {
 @main
 enum Panorama {
   static func main() async {
-    let names = PanoramaCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
+    let names = PanoramaCommand.configuration.subcommands.compactMap {
+      $0.configuration.commandName
+    }
     if let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), word != "help",
       !names.contains(word)
     {
       let guess = Spelling.nearest(to: word, in: names).map { " Did you mean '\($0)'?" } ?? ""
       Terminal.message("Error: Unknown command '\(word)'.\(guess)")
-      Terminal.message("The commands are " + names.joined(separator: ", ") + "; see panorama --help.")
+      Terminal.message(
+        "The commands are " + names.joined(separator: ", ") + "; see panorama --help."
+      )
       exit(ExitStatus.usage.rawValue)
     }
     await PanoramaCommand.main()

@@ -19,7 +19,7 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "The business day, yyyy-MM-dd; otherwise the latest that the exports name.")
   var asOf: CivilDate?
 
-  @Flag(help: "Forget the profile ids of earlier runs.")
+  @Flag(help: "Compute everything anew. Every run does so today; profile ids are kept.")
   var full = false
 
   @Flag(help: "Print the result as JSON.")
@@ -33,22 +33,28 @@ struct RunCommand: AsyncParsableCommand {
     logger.logLevel = verbose ? .info : .warning
     let progress = RunProgress()
     let bar = ProgressBar(progress)
+    let outcome: RunOutcome
     do throws(RunFailure) {
       let plan = try RunPlan.read(options.request(asOf: asOf, isFull: full))
       bar.start()
-      let outcome = try await Pipeline(plan: plan, progress: progress, logger: logger).run()
+      outcome = try await Pipeline(plan: plan, progress: progress, logger: logger).run()
       bar.stop()
-      try? show(outcome)
-      throw RunFailure(outcome.status, [])
     } catch {
       bar.stop()
-      if !error.totals.isEmpty { Terminal.message(RunSummary.conservation(error.totals)) }
-      if error.status.rawValue >= ExitStatus.refused.rawValue {
-        Terminal.message("Not published; the results of the last run stay current.")
-      }
-      if error.status == .clean { return }
-      throw Terminal.fail(error)
+      throw show(error)
     }
+    try show(outcome)
+    if outcome.status != .clean { throw ExitCode(outcome.status.rawValue) }
+  }
+
+  private func show(_ failure: RunFailure) -> ExitCode {
+    if json {
+      try? Terminal.printJSON(RunSummary.Refused(failure))
+    } else if !failure.totals.isEmpty {
+      Terminal.message(RunSummary.conservation(failure.totals))
+    }
+    Terminal.message("Not published; the results of the last run stay current.")
+    return Terminal.fail(failure)
   }
 
   private func show(_ outcome: RunOutcome) throws {

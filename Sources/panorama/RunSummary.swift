@@ -54,11 +54,28 @@ enum RunSummary {
       folder = outcome.folder
       totals = outcome.report.totals
       quarantine = outcome.report.quarantine
-      diagnostics = outcome.report.diagnostics.map { diagnostic in
-        var shown = diagnostic
-        if diagnostic.holdsPersonalData { shown.found = "(masked)" }
-        return shown
-      }
+      diagnostics = RunSummary.masked(outcome.report.diagnostics)
+    }
+  }
+
+  /// A run that was not published, for programs.
+  struct Refused: Encodable {
+    let exitCode: Int32
+    let totals: [ControlTotals]
+    let diagnostics: [Diagnostic]
+
+    init(_ failure: RunFailure) {
+      exitCode = failure.status.rawValue
+      totals = failure.totals
+      diagnostics = RunSummary.masked(failure.diagnostics)
+    }
+  }
+
+  private static func masked(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    diagnostics.map { diagnostic in
+      var shown = diagnostic
+      if diagnostic.holdsPersonalData { shown.found = "(masked)" }
+      return shown
     }
   }
 }

@@ -33,6 +33,13 @@ enum Terminal {
     return lines.indices.contains(line - 1) ? String(lines[line - 1]) : nil
   }
 
+  /// Prints lines to stdout; control characters that come from exports are shown instead of obeyed.
+  static func printText(_ text: String) {
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      print(DiagnosticRenderer.printable(String(line)))
+    }
+  }
+
   /// Prints a value as JSON to stdout.
   static func printJSON(_ value: some Encodable) throws {
     let encoder = JSONEncoder()

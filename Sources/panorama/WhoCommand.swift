@@ -18,26 +18,29 @@ struct WhoCommand: ParsableCommand {
   @Flag(help: "Print the result as JSON.")
   var json = false
 
+  /// The source and the key; nil when one of them is missing.
+  private var parts: (source: String, key: String)? {
+    guard let colon = record.firstIndex(of: ":") else { return nil }
+    let (source, key) = (record[..<colon], record[record.index(after: colon)...])
+    return source.isEmpty || key.isEmpty ? nil : (String(source), String(key))
+  }
+
   func validate() throws {
-    guard record.contains(":") else {
-      throw ValidationError(
-        "'\(record)' lacks the source; write SOURCE:ID, such as settlement:\(record)"
-      )
-    }
+    guard parts == nil else { return }
+    throw ValidationError(
+      "'\(record)' is not a source and a key; write SOURCE:ID, such as settlement:S0275957053"
+    )
   }
 
   func run() throws {
-    let parts = record.split(separator: ":", maxSplits: 1).map(String.init)
+    guard let parts else { return }
     do throws(RunFailure) {
       let results = try PublishedResults(output: try options.resolvedOutputOrFail())
-      let profile = try results.profile(
-        ofSource: parts[0],
-        recordID: parts.count > 1 ? parts[1] : ""
-      )
+      let profile = try results.profile(ofSource: parts.source, recordID: parts.key)
       if json {
         try? Terminal.printJSON(profile)
       } else {
-        print(ProfileText.summary(profile))
+        Terminal.printText(ProfileText.summary(profile))
       }
     } catch {
       throw Terminal.fail(error)

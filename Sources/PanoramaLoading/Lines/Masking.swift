@@ -13,7 +13,9 @@ public struct Masking: Sendable, Hashable {
     self.showsValues = showsValues
   }
 
-  /// The value of a field as this reader may see it; fields that identify nobody are never masked.
+  /// The value of a field as this reader may see it.
+  ///
+  /// Every field is listed, so that a new one cannot be added without deciding how it is shown.
   public func text(_ value: String, of field: CustomerField) -> String {
     if showsValues { return value }
     switch field {
@@ -21,11 +23,21 @@ public struct Masking: Sendable, Hashable {
     case .email: return Self.email(value)
     case .identifier: return Self.identifier(value)
     case .accountNumber, .counterpartyAccount: return Self.account(value)
-    case .nameLegal, .nameFormer, .nameShort, .nameEnglish, .legalRepresentative, .owner,
+    case .nameLegal, .nameFormer, .nameShort, .nameEnglish, .legalRepresentative, .owner, .manager,
       .counterpartyName:
       return Self.name(value)
     case .address, .businessAddress, .birthDate, .transactionMemo: return Self.shape(value)
-    default: return value
+    case .kind, .foundedOn, .sex, .industry, .size, .segment, .branch, .registeredOn, .asOf,
+      .accountProduct, .accountCurrency, .accountOpenedOn, .accountClosedOn, .accountStatus,
+      .accountBalance, .accountAverageBalance, .transactionNumber, .transactionDate,
+      .transactionAmount, .transactionDirection, .transactionCurrency, .counterpartyBank,
+      .facilityNumber, .facilityLimit, .facilityCurrency, .facilitySecured, .facilityStart,
+      .facilityMaturity, .loanNumber, .loanPrincipal, .loanOutstanding, .loanCurrency, .loanRate,
+      .loanStart, .loanMaturity, .loanOverdueDays, .loanFiveClass, .holdingProduct,
+      .holdingCurrency, .holdingMarketValue, .holdingUnits, .holdingCost, .profitContribution,
+      .profitCurrency, .profitPeriod, .peerCode, .peerName, .peerDeposits, .peerNewAccounts,
+      .peerAUM, .peerMonthlyActive:
+      return value
     }
   }
 

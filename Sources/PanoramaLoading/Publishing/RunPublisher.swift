@@ -83,14 +83,18 @@ public struct RunPublisher: ~Copyable {
   }
 
   /// Makes all files durable and the run current.
-  public consuming func publish() throws(LoadingError) {
+  ///
+  /// - Returns: The lock, to be held until the state is committed.
+  @discardableResult
+  public consuming func publish() throws(LoadingError) -> RunLock {
     try publish { _ throws(LoadingError) in }
   }
 
   /// Publishes and calls `before` ahead of each step, for tests that end the run there.
+  @discardableResult
   consuming func publish(
     before: (Step) throws(LoadingError) -> Void
-  ) throws(LoadingError) {
+  ) throws(LoadingError) -> RunLock {
     try before(.synchronizeFiles)
     try Self.synchronizeTree(folder.partialPath)
     try before(.renameFolder)
@@ -103,6 +107,7 @@ public struct RunPublisher: ~Copyable {
     try renameAtomically(link, to: folder.output + "/current")
     try before(.synchronizeOutput)
     try synchronizeFolder(folder.output)
+    return lock
   }
 
   /// Removes what the run wrote; `OUT/current` stays as it is.

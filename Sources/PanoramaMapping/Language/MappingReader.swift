@@ -8,10 +8,15 @@ public struct MappingReader {
   /// - Parameters:
   ///   - text: The YAML.
   ///   - file: How messages name the file.
+  ///   - referenceYear: The year of the run, by which years of two digits are read.
   /// - Returns: The mapping, checked.
   /// - Throws: `MappingError` with everything that is wrong.
-  public static func read(_ text: String, file: String) throws(MappingError) -> Mapping {
-    let source = YAMLSection.Source(file: file)
+  public static func read(
+    _ text: String,
+    file: String,
+    referenceYear: Int = 2026
+  ) throws(MappingError) -> Mapping {
+    let source = YAMLSection.Source(file: file, referenceYear: referenceYear)
     let root = try compose(text, file: file)
     let section = YAMLSection(root, name: "", source: source)
     guard source.diagnostics.isEmpty else { throw source.error(in: text) }

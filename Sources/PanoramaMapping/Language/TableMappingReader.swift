@@ -10,6 +10,12 @@ struct TableMappingReader {
     "required", "when", "class",
   ]
 
+  /// The options that only some normalizers look at.
+  static let normalizerOptions = [
+    "forms", "region", "also_accepts", "unit", "decimal_comma", "implied_decimals",
+    "credit_is_negative", "uppercases",
+  ]
+
   let format: String
   let region: String?
 
@@ -95,6 +101,7 @@ struct TableMappingReader {
       line: line
     )
     rule.options.isBirth = field == .birthDate
+    rule.options.referenceYear = parent.source.referenceYear
     rule.options.region = region ?? "CN"
     rule.options.decimalComma = false
     if case .scalar(let scalar) = node, !scalar.string.isEmpty {
@@ -176,16 +183,33 @@ struct TableMappingReader {
     if let region = section.text("region") { rule.options.region = region }
     rule.options.alsoAccepts = section.texts("also_accepts") ?? []
     rule.options.decimalComma = section.flag("decimal_comma") ?? false
-    rule.options.impliedDecimals = section.integer("implied_decimals", in: 0...12)
+    rule.options.impliedDecimals = section.integer("implied_decimals", in: 0...9)
     if let unit = section.text("unit") { rule.options.unit = unit }
     rule.options.creditIsNegative = section.flag("credit_is_negative") ?? false
     rule.options.uppercases = section.flag("uppercases") ?? false
     rule.options.nullTokens = section.texts("null_tokens") ?? []
     guard let entry = NormalizerCatalog.entry(named: rule.normalizer) else { return }
+    reportForeignOptions(entry, section)
     for problem in NormalizerCatalog.problems(with: rule.options, of: entry) {
       if case .badValue(let option, let value, let allowed) = problem {
         section.badChoice(option, value, among: allowed)
       }
+    }
+  }
+
+  /// Reports options that the normalizer would not look at: a forgotten unit must not pass in silence.
+  private func reportForeignOptions(_ entry: NormalizerEntry, _ section: YAMLSection) {
+    for option in Self.normalizerOptions
+    where section[option] != nil && !entry.options.contains(option) {
+      let users = NormalizerCatalog.entries.filter { $0.options.contains(option) }.map(\.name)
+      section.report(
+        .mappingBadValue,
+        section[option],
+        field: option,
+        expected: "`\(option)` with " + users.joined(separator: ", ") + " only",
+        found: "`\(option)` with `\(entry.name)`, which does not look at it",
+        remedy: "remove `\(option)`"
+      )
     }
   }
 

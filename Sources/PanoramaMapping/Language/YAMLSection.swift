@@ -10,7 +10,13 @@ struct YAMLSection {
     let file: String
     var diagnostics: [Diagnostic] = []
 
-    init(file: String) { self.file = file }
+    /// The year of the run.
+    let referenceYear: Int
+
+    init(file: String, referenceYear: Int = 2026) {
+      self.file = file
+      self.referenceYear = referenceYear
+    }
 
     /// Everything that is wrong, by line; the parser counts columns in characters, diagnostics count bytes.
     func error(in text: String) -> MappingError {

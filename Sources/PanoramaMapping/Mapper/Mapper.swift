@@ -13,6 +13,7 @@ public struct Mapper: Sendable {
 
   private let compiled: CompiledMapping
   private let source: String
+  private let mappingPath: String
   private var rows: RecordRows
   private var slots: PathSlots
   private var scratch = NormalizedValue()
@@ -27,7 +28,12 @@ public struct Mapper: Sendable {
   ///   - file: The entry that describes the file.
   ///   - name: The file, as the user named it.
   public init(mapping: Mapping, file: FileMapping, name: String) {
-    compiled = CompiledMapping(file, mappingFile: mapping.file)
+    // Outputs name the mapping by its own name, not by how somebody spelt the way to its folder.
+    compiled = CompiledMapping(
+      file,
+      mappingFile: mapping.file.split(separator: "/").last.map(String.init) ?? mapping.file
+    )
+    mappingPath = mapping.file
     source = mapping.source
     table = CustomerRecordTable(
       source: mapping.source,
@@ -313,11 +319,12 @@ extension Mapper {
           found: String(decoding: batch.text[bounds].prefix(200), as: UTF8.self),
           remedy: isCode
             ? "add the code to `table:` in line \(compiled.rules[Int(rule.index)].line) of "
-              + "\(compiled.rules[Int(rule.index)].file)"
+              + mappingPath
             : "mend the value at the source, or write `otherwise: empty` in line "
               + "\(compiled.rules[Int(rule.index)].line) of "
-              + "\(compiled.rules[Int(rule.index)].file)",
-          holdsPersonalData: !isCode
+              + mappingPath,
+          // What is not in the table is not known to be a code: it may be anything of the record.
+          holdsPersonalData: true
         )
     }
   }
@@ -333,7 +340,7 @@ extension Mapper {
         expected: "a value, because the mapping says `required: true`",
         found: "nothing",
         remedy: "have the source fill it in, or remove `required:` near line \(origin.line) of "
-          + origin.file
+          + mappingPath
       )
   }
 

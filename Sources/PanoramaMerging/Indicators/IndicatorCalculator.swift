@@ -183,8 +183,9 @@ final class IndicatorCalculator: Sendable {
     var found = facts
     for account in children where isAccount(account) {
       let usual = values(Int(account.table), Int(account.row)).currency ?? rules.baseCurrency
+      let source = records.tables[Int(account.table)].source
       withKey(of: account) { key in
-        ledger.forEachEntry(ofAccount: key) { entry in
+        ledger.forEachEntry(ofAccount: key, source: source) { entry in
           guard let isIncoming = entry.isIncoming, isInPeriod(entry.day),
             !own.contains(entry.counterpartyAccount)
           else { return }

@@ -1,101 +1,121 @@
 public import PanoramaModel
 
-/// Transactions as they are needed: who paid whom how much when, by account; the rows themselves are not kept.
+/// Transactions as they are needed: who paid whom how much when, by account.
+///
+/// The rows of the exports are forgotten as soon as they are added; what is kept of a transaction is about 120 bytes.
 public struct TransactionLedger: Sendable {
-  /// One movement.
+  /// One delivery of a transaction.
   struct Entry: Sendable {
+    /// Its own key, and a hash of everything that it says: a key that comes twice counts once.
+    var key: UInt32
+    var content: UInt64 = 0
+    var place: RecordPlace
+    var file: UInt32
     var account: UInt32
-    var counterparty: UInt32
+    var counterparty: UInt32 = 0
     /// The hash of the counterparty's account, to recognise transfers between a customer's own accounts.
-    var counterpartyAccount: UInt64
-    var day: Int32
+    var counterpartyAccount: UInt64 = 0
+    var day = Int32.min
     /// Whether money came in; nil when the transaction does not say, and then it counts on neither side.
     var isIncoming: Bool?
     /// A number of `currencies`; 0 when the transaction names none.
-    var currency: UInt32
-    var amount: Amount
+    var currency: UInt32 = 0
+    var amount = Amount.zero
+    /// Whether it counts: it has an amount, and no other delivery of it was kept.
+    var counts = false
   }
 
-  /// A transaction whose key was delivered before: a row of the table that was added.
+  /// A delivery of a transaction that was not kept, because another one with its key was.
   public struct Repeat: Sendable {
-    /// The row.
-    public let row: Int
-    /// Whether it says the same as the one before; otherwise the one whose content sorts first is kept.
+    /// The file.
+    public let file: String
+    /// Where it stands there.
+    public let place: RecordPlace
+    /// Whether it says the same as the one that was kept.
     public let isEqual: Bool
   }
 
-  private(set) var accounts = ByteInterner()
-  /// The keys of the transactions, and what the entry of each says, as a hash.
-  private var keys = ByteInterner()
-  private var contents: [UInt64] = [0]
-  /// The entry of each key; `none` for a transaction without an amount.
-  private var entryOfKey: [UInt32] = [none]
-  private static let none = UInt32.max
   private static let credit = Array("credit".utf8)
   private static let debit = Array("debit".utf8)
+
+  private var sources: [String] = []
+  private var files: [String] = []
+  private(set) var accounts = ByteInterner()
+  /// The source of each account, by the account's number.
+  private var sourceOfAccount: [UInt8] = [0]
+  private var keys = ByteInterner()
   private(set) var counterparties = ByteInterner()
   private(set) var currencies: [String] = [""]
   private(set) var entries: [Entry] = []
   /// Where each account's entries are in `order`, by the account's number.
   private var starts: [UInt32] = []
   private var order: [UInt32] = []
-  /// The latest day of any movement.
-  public private(set) var lastDay: CivilDate?
 
   /// Makes an empty ledger.
   public init() {}
 
-  /// How many movements were added.
+  /// How many transactions were added, repeats included.
   public var count: Int { entries.count }
 
-  /// Adds the transactions of a table, whose rows may be forgotten afterwards.
-  ///
-  /// - Returns: The rows whose key was delivered before, in this table or in an earlier one; they count once.
-  @discardableResult
-  public mutating func add(_ table: CustomerRecordTable) -> [Repeat] {
-    var repeats: [Repeat] = []
-    for row in table.rows.indices where table.rows[row].table == .transaction {
-      let (entry, content) = read(row, of: table)
-      let key = table.withText(table.rows[row].key) { keys.intern($0, tag: 0) }
-      if Int(key) < contents.count {
-        repeats.append(Repeat(row: row, isEqual: contents[Int(key)] == content))
-        replace(key, by: entry, content)
-        continue
-      }
-      contents.append(content)
-      entryOfKey.append(entry == nil ? Self.none : UInt32(entries.count))
-      if let entry { append(entry) }
-    }
-    return repeats
+  /// The latest day of any movement that counts; nil before `index` when there is none.
+  public var lastDay: CivilDate? {
+    let day = entries.reduce(Int32.min) { $1.counts ? max($0, $1.day) : $0 }
+    return day == Int32.min ? nil : CivilDate(dayNumber: day)
   }
 
-  /// Reads one row: the movement, unless it lacks an amount, and a hash of everything that it says.
+  // MARK: Adding
+
+  /// Adds the transactions of a table, whose rows may be forgotten afterwards.
+  public mutating func add(_ table: CustomerRecordTable) {
+    let source = number(of: table.source, in: \.sources)
+    let file = UInt32(number(of: table.file, in: \.files))
+    for row in table.rows.indices where table.rows[row].table == .transaction {
+      let info = table.rows[row]
+      let key = table.withText(info.key) { keys.intern($0, tag: UInt8(source)) }
+      let account = table.withText(info.owner) { intern(account: $0, of: UInt8(source)) }
+      var entry = Entry(
+        key: key,
+        place: table.places[Int(info.place)],
+        file: file,
+        account: account
+      )
+      read(row, of: table, into: &entry)
+      entries.append(entry)
+    }
+  }
+
+  private mutating func intern(account: Span<UInt8>, of source: UInt8) -> UInt32 {
+    let number = accounts.intern(account, tag: source)
+    if Int(number) == sourceOfAccount.count { sourceOfAccount.append(source) }
+    return number
+  }
+
+  /// The number of a text in a short list, which it joins when it is new.
+  private mutating func number(
+    of text: String,
+    in list: WritableKeyPath<TransactionLedger, [String]>
+  ) -> Int {
+    if let known = self[keyPath: list].firstIndex(of: text) { return known }
+    self[keyPath: list].append(text)
+    return self[keyPath: list].count - 1
+  }
+
   private mutating func read(
     _ row: Int,
-    of table: CustomerRecordTable
-  ) -> (entry: Entry?, content: UInt64) {
-    let account = table.withText(table.rows[row].owner) { accounts.intern($0, tag: 0) }
-    var content = table.withText(table.rows[row].owner) { ByteInterner.hash($0) }
-    var entry = Entry(
-      account: account,
-      counterparty: 0,
-      counterpartyAccount: 0,
-      day: Int32.min,
-      isIncoming: nil,
-      currency: 0,
-      amount: .zero
-    )
-    var hasAmount = false
+    of table: CustomerRecordTable,
+    into entry: inout Entry
+  ) {
+    entry.content = table.withText(table.rows[row].owner) { ByteInterner.hash($0) }
     for index in table.valueRange(of: row) where table.values[index].isPresent {
       let value = table.values[index]
       let hash = table.withText(value.raw) { ByteInterner.hash($0) }
-      content = Hashing.combine(content, hash ^ UInt64(value.field.rawValue))
+      entry.content = Hashing.combine(entry.content, hash ^ UInt64(value.field.rawValue))
       guard value.validity != .invalid else { continue }
       switch value.field {
       case .transactionAmount:
         guard let amount = table.withText(value.canonical, { Amount($0) }) else { continue }
         entry.amount = amount
-        hasAmount = true
+        entry.counts = true
       case .transactionDirection: entry.isIncoming = direction(table, value)
       case .transactionDate:
         entry.day = table.withText(value.canonical) { CivilDate($0) }?.dayNumber ?? Int32.min
@@ -107,41 +127,13 @@ public struct TransactionLedger: Sendable {
       default: continue
       }
     }
-    return (hasAmount ? entry : nil, content)
   }
 
   /// `credit` is money that comes in, `debit` money that goes out; nil for any other word.
   private func direction(_ table: CustomerRecordTable, _ value: FieldValue) -> Bool? {
-    table.withText(value.canonical) { text in
-      func says(_ word: [UInt8]) -> Bool {
-        text.count == word.count && text.indices.allSatisfy { text[$0] == word[$0] }
-      }
-      return says(Self.credit) ? true : says(Self.debit) ? false : nil
-    }
-  }
-
-  /// Keeps, of two deliveries of a transaction, the one whose content sorts first, so that their order does not matter.
-  private mutating func replace(_ key: UInt32, by entry: Entry?, _ content: UInt64) {
-    guard content < contents[Int(key)], let entry else { return }
-    contents[Int(key)] = content
-    if entryOfKey[Int(key)] == Self.none {
-      entryOfKey[Int(key)] = UInt32(entries.count)
-      append(entry)
-    } else {
-      entries[Int(entryOfKey[Int(key)])] = entry
-      note(entry.day)
-    }
-  }
-
-  private mutating func append(_ entry: Entry) {
-    note(entry.day)
-    entries.append(entry)
-  }
-
-  private mutating func note(_ day: Int32) {
-    if day != Int32.min, day > (lastDay?.dayNumber ?? Int32.min) {
-      lastDay = CivilDate(dayNumber: day)
-    }
+    let start = Int(value.canonical.offset)
+    let word = table.text[start..<start + Int(value.canonical.length)]
+    return word.elementsEqual(Self.credit) ? true : word.elementsEqual(Self.debit) ? false : nil
   }
 
   private mutating func currency(_ table: CustomerRecordTable, _ value: FieldValue) -> UInt32 {
@@ -156,53 +148,41 @@ public struct TransactionLedger: Sendable {
     return UInt32(currencies.count - 1)
   }
 
-  /// Adds another ledger's movements.
-  ///
-  /// - Returns: How many of its transactions were delivered in this ledger as well, and say the same or something else.
-  public mutating func merge(_ other: TransactionLedger) -> (equal: Int, different: Int) {
-    var repeats = (equal: 0, different: 0)
-    if keys.count == 1 {
+  /// Adds another ledger's transactions.
+  public mutating func merge(_ other: TransactionLedger) {
+    if entries.isEmpty {
       self = other
-      return repeats
+      return
     }
-    for number in 1..<max(1, UInt32(other.keys.count)) {
-      let content = other.contents[Int(number)]
-      let place = other.entryOfKey[Int(number)]
-      let entry = place == Self.none ? nil : renumbered(other.entries[Int(place)], other)
-      let key = other.keys.withBytes(of: number) { keys.intern($0, tag: 0) }
-      if Int(key) < contents.count {
-        if contents[Int(key)] == content { repeats.equal += 1 } else { repeats.different += 1 }
-        replace(key, by: entry, content)
-        continue
+    let newSources = other.sources.map { UInt8(number(of: $0, in: \.sources)) }
+    let newFiles = other.files.map { UInt32(number(of: $0, in: \.files)) }
+    let newCurrencies = other.currencies.map { UInt32(number(of: $0, in: \.currencies)) }
+    for old in other.entries {
+      var entry = old
+      let source = newSources[Int(other.sourceOfAccount[Int(old.account)])]
+      entry.file = newFiles[Int(old.file)]
+      entry.currency = newCurrencies[Int(old.currency)]
+      entry.key = other.keys.withBytes(of: old.key) { keys.intern($0, tag: source) }
+      entry.account = other.accounts.withBytes(of: old.account) { intern(account: $0, of: source) }
+      if old.counterparty != 0 {
+        entry.counterparty = other.counterparties.withBytes(of: old.counterparty) {
+          counterparties.intern($0, tag: 0)
+        }
       }
-      contents.append(content)
-      entryOfKey.append(entry == nil ? Self.none : UInt32(entries.count))
-      if let entry { append(entry) }
+      entries.append(entry)
     }
-    return repeats
   }
 
-  /// An entry of another ledger in the numbers of this one.
-  private mutating func renumbered(_ old: Entry, _ other: TransactionLedger) -> Entry {
-    var entry = old
-    entry.account = other.accounts.withBytes(of: old.account) { accounts.intern($0, tag: 0) }
-    if old.counterparty != 0 {
-      entry.counterparty = other.counterparties.withBytes(of: old.counterparty) {
-        counterparties.intern($0, tag: 0)
-      }
-    }
-    let name = other.currencies[Int(old.currency)]
-    if let known = currencies.firstIndex(of: name) {
-      entry.currency = UInt32(known)
-    } else {
-      currencies.append(name)
-      entry.currency = UInt32(currencies.count - 1)
-    }
-    return entry
-  }
+  // MARK: Asking
 
-  /// Sorts the movements by account; to be called once, after the last `add`.
-  public mutating func index() {
+  /// Settles transactions that were delivered more than once and sorts all by account; to be called once, at the end.
+  ///
+  /// Of several deliveries with one key the one whose content has the smallest hash is kept, so the order of files and
+  /// records does not matter.
+  ///
+  /// - Returns: The deliveries that were not kept.
+  public mutating func index() -> [Repeat] {
+    let repeats = settle()
     starts = Array(repeating: 0, count: accounts.count + 1)
     for entry in entries { starts[Int(entry.account) + 1] += 1 }
     for account in 1..<starts.count { starts[account] += starts[account - 1] }
@@ -212,29 +192,66 @@ public struct TransactionLedger: Sendable {
       order[Int(next[Int(entry.account)])] = UInt32(index)
       next[Int(entry.account)] += 1
     }
+    return repeats
   }
 
-  /// The movements of an account.
-  func forEachEntry(ofAccount key: Span<UInt8>, _ body: (Entry) -> Void) {
-    // Transactions without an account belong to nobody, least of all to an account without a number.
-    guard !starts.isEmpty, !key.isEmpty, let account = accounts.number(of: key, tag: 0) else {
-      return
+  private mutating func settle() -> [Repeat] {
+    var first = [Int](repeating: -1, count: keys.count)
+    var groups: [UInt32: [Int]] = [:]
+    for (index, entry) in entries.enumerated() {
+      if first[Int(entry.key)] < 0 {
+        first[Int(entry.key)] = index
+      } else {
+        groups[entry.key, default: [first[Int(entry.key)]]].append(index)
+      }
     }
-    for slot in starts[Int(account)]..<starts[Int(account) + 1] {
+    var repeats: [Repeat] = []
+    for (_, group) in groups.sorted(by: { $0.key < $1.key }) {
+      let kept = group.min { entries[$0].content < entries[$1].content } ?? group[0]
+      for index in group where index != kept {
+        entries[index].counts = false
+        repeats.append(
+          Repeat(
+            file: files[Int(entries[index].file)],
+            place: entries[index].place,
+            isEqual: entries[index].content == entries[kept].content
+          )
+        )
+      }
+    }
+    return repeats
+  }
+
+  /// The movements of an account of a source.
+  func forEachEntry(
+    ofAccount key: Span<UInt8>,
+    source: String,
+    _ body: (Entry) -> Void
+  ) {
+    // Transactions without an account belong to nobody, least of all to an account without a number.
+    guard !starts.isEmpty, !key.isEmpty, let tag = sources.firstIndex(of: source),
+      let account = accounts.number(of: key, tag: UInt8(tag))
+    else { return }
+    for slot in starts[Int(account)]..<starts[Int(account) + 1]
+    where entries[Int(order[Int(slot)])].counts {
       body(entries[Int(order[Int(slot)])])
     }
   }
 
-  /// The accounts that transactions name and `isKnown` does not; for the report.
-  public func countEntries(where isUnknown: (Span<UInt8>) -> Bool) -> Int {
-    guard !starts.isEmpty else { return 0 }
-    var count = 0
-    for account in 0..<UInt32(accounts.count) where starts[Int(account)] < starts[Int(account) + 1]
-    {
-      if accounts.withBytes(of: account, isUnknown) {
-        count += Int(starts[Int(account) + 1] - starts[Int(account)])
+  /// How many transactions of each file name an account that is not known.
+  public func unattached(
+    _ isKnown: (_ source: String, _ account: Span<UInt8>) -> Bool
+  ) -> [String: Int] {
+    var counts: [String: Int] = [:]
+    guard !starts.isEmpty else { return counts }
+    for account in 0..<UInt32(accounts.count)
+    where starts[Int(account)] < starts[Int(account) + 1] {
+      let source = sources[Int(sourceOfAccount[Int(account)])]
+      if accounts.withBytes(of: account, { isKnown(source, $0) }) { continue }
+      for slot in starts[Int(account)]..<starts[Int(account) + 1] {
+        counts[files[Int(entries[Int(order[Int(slot)])].file)], default: 0] += 1
       }
     }
-    return count
+    return counts
   }
 }

@@ -27,7 +27,7 @@ public struct IndicatorRules: Sendable {
   public var baseCurrency: String
   /// How much of the base currency one unit of a currency is.
   public var rates: [String: Amount]
-  /// The day of the rates, and who published them; written beside every converted value.
+  /// The day of the rates, and who published them; written into the report beside the numbers.
   public var rateSource: String
   /// Days of the period that ends at the as-of date, for flows and new accounts.
   public var periodDays: Int

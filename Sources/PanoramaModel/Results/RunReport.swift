@@ -26,6 +26,8 @@ public struct RunReport: Sendable, Codable {
   public var indicators: [IndicatorCell] = []
   /// The largest profiles by records.
   public var largestProfiles: [ProfileSize] = []
+  /// The parameters of indicators and tiers, which belong with the numbers.
+  public var parameters: [String: String] = [:]
   /// Remarks and warnings of the run.
   public var diagnostics: [Diagnostic] = []
 

@@ -5,6 +5,7 @@ public enum DiagnosticCode: String, Sendable, Codable, CaseIterable {
   case fileUnreadable = "file.unreadable"
   case fileEmpty = "file.empty"
   case fileGrowing = "file.growing"
+  case fileTooLarge = "file.too-large"
   case fileCompressed = "file.compressed-damaged"
   case totalsMissing = "totals.missing"
   case totalsDisagree = "totals.disagree"
@@ -59,6 +60,7 @@ public enum DiagnosticCode: String, Sendable, Codable, CaseIterable {
   case outputUnwritable = "output.unwritable"
   case outputLocked = "output.locked"
   case asOfUnknown = "run.as-of-unknown"
+  case asOfLater = "run.as-of-later"
   case checkFailed = "check.failed"
   case resultUnknown = "result.unknown"
 }

@@ -63,7 +63,7 @@ public struct DiagnosticRenderer: Sendable {
   }
 
   /// The text with control characters, which could steer a terminal, as `\u{1B}`; a tab stays.
-  private static func printable(_ text: String) -> String {
+  public static func printable(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       if scalar.properties.generalCategory == .control, scalar != "\t" {

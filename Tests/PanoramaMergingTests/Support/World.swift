@@ -109,6 +109,7 @@ struct World {
     _ rows: [(key: String, account: String, values: [Value])]
   ) -> CustomerRecordTable {
     var table = CustomerRecordTable(source: "s", fileEntry: "t", file: "t", rules: [])
+    table.places.append(RecordPlace(number: 1, line: 1, byteOffset: 0, byteLength: 0))
     for row in rows {
       append(.transaction, row.key, row.values, -1, &table, owner: row.account)
     }
