@@ -32,9 +32,8 @@ enum Panorama {
     {
       let guess = Spelling.nearest(to: word, in: names).map { " Did you mean '\($0)'?" } ?? ""
       Terminal.message("Error: Unknown command '\(word)'.\(guess)")
-      Terminal.message(
-        "The commands are " + names.joined(separator: ", ") + "; see panorama --help."
-      )
+      Terminal.message("Usage: panorama <" + names.joined(separator: "|") + ">")
+      Terminal.message("  See 'panorama --help' for more information.")
       exit(ExitStatus.usage.rawValue)
     }
     await PanoramaCommand.main()
