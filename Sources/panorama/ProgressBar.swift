@@ -5,33 +5,34 @@ import Synchronization
 /// Draws the progress of a run on the last line of a terminal, ten times a second; nothing elsewhere.
 final class ProgressBar: Sendable {
   private let progress: RunProgress
-  private let task = Mutex<Task<Void, Never>?>(nil)
+  /// Whether the bar is drawn. Drawing happens under the lock, so nothing is drawn after `stop`.
+  private let isDrawing = Mutex(false)
 
   init(_ progress: RunProgress) { self.progress = progress }
 
   /// Starts drawing, when stderr is a terminal.
   func start() {
     guard isatty(STDERR_FILENO) == 1 else { return }
-    let progress = progress
+    isDrawing.withLock { $0 = true }
     let started = ContinuousClock.now
-    task.withLock { task in
-      task = Task.detached(priority: .background) {
-        while !Task.isCancelled {
-          let elapsed = (ContinuousClock.now - started) / .seconds(1)
-          Self.draw(Self.line(progress.snapshot, elapsed))
-          try? await Task.sleep(for: .milliseconds(100))
+    // Detached, because it must go on while the run keeps the caller busy; it ends by itself after `stop`.
+    Task.detached(priority: .background) { [self] in
+      while isDrawing.withLock({ isDrawing in
+        if isDrawing {
+          Self.draw(Self.line(progress.snapshot, (ContinuousClock.now - started) / .seconds(1)))
         }
+        return isDrawing
+      }) {
+        try? await Task.sleep(for: .milliseconds(100))
       }
     }
   }
 
   /// Stops and clears the line.
   func stop() {
-    task.withLock { task in
-      guard task != nil else { return }
-      task?.cancel()
-      task = nil
-      Self.draw("")
+    isDrawing.withLock { isDrawing in
+      if isDrawing { Self.draw("") }
+      isDrawing = false
     }
   }
 
