@@ -5,7 +5,9 @@ import Synchronization
 /// Draws the progress of a run on the last line of a terminal, ten times a second; nothing elsewhere.
 final class ProgressBar: Sendable {
   private let progress: RunProgress
-  /// Whether the bar is drawn. Drawing happens under the lock, so nothing is drawn after `stop`.
+  /// Whether the bar is drawn.
+  ///
+  /// Drawing happens under the lock, so nothing is drawn after `stop`.
   private let isDrawing = Mutex(false)
 
   init(_ progress: RunProgress) { self.progress = progress }
