@@ -40,7 +40,7 @@ struct Gates {
     }
     let hidesAmounts = file.quarantined.contains { !Self.amountsAreKnown($0.diagnostic.code) }
     for sum in totals.sums { check(sum, totals, hidesAmounts: hidesAmounts) }
-    checkBudget(totals)
+    checkBudget(totals, file.quarantined)
   }
 
   /// Takes remarks over as they are.
@@ -116,7 +116,7 @@ struct Gates {
     if isExplained { warnings.append(diagnostic) } else { errors.append(diagnostic) }
   }
 
-  private mutating func checkBudget(_ totals: ControlTotals) {
+  private mutating func checkBudget(_ totals: ControlTotals, _ records: [QuarantinedRecord]) {
     guard totals.quarantined > 0,
       let limit = budgetPercent.multiplied(by: Int128(totals.read)),
       Amount(units: Int128(totals.quarantined) * 100, scale: 0) > limit
@@ -127,11 +127,15 @@ struct Gates {
         at: SourceLocation(file: totals.file),
         expected: "at most \(budgetPercent) % of \(totals.read) records in quarantine",
         found: "\(totals.quarantined)",
-        remedy:
-          "mend the mapping or the file; or raise `quarantined_at_most_percent` under `gates:` "
-          + "in pipeline.yaml"
+        remedy: "mend what follows; or raise `quarantined_at_most_percent` under `gates:` in "
+          + "pipeline.yaml"
       )
     )
+    // Nothing is published, so what is wrong with the first of them is told here.
+    let first = records.min {
+      ($0.diagnostic.location?.record ?? 0) < ($1.diagnostic.location?.record ?? 0)
+    }
+    if let first { errors.append(first.diagnostic) }
   }
 
   /// Rows that belong to customers who are not there.
@@ -142,9 +146,9 @@ struct Gates {
           .referenceUnknown,
           severity: .warning,
           at: SourceLocation(file: file),
-          expected: "rows of customers who are in the export",
-          found: "\(count) rows whose customer is not there",
-          remedy: "see whether the customers are in quarantine; else ask the source for them"
+          expected: "rows of customers and accounts that are in the export",
+          found: "\(count) rows whose customer or account is not there",
+          remedy: "see whether these are in quarantine; else ask the source for them"
         )
       )
     }

@@ -101,6 +101,8 @@ struct TableMappingReader {
       line: line
     )
     rule.options.isBirth = field == .birthDate
+    // Codes of ISO 4217 are written in capitals; a department's `eur` is no other currency.
+    rule.options.uppercases = definition.name == "currency"
     rule.options.referenceYear = parent.source.referenceYear
     rule.options.region = region ?? "CN"
     rule.options.decimalComma = false
@@ -186,7 +188,7 @@ struct TableMappingReader {
     rule.options.impliedDecimals = section.integer("implied_decimals", in: 0...9)
     if let unit = section.text("unit") { rule.options.unit = unit }
     rule.options.creditIsNegative = section.flag("credit_is_negative") ?? false
-    rule.options.uppercases = section.flag("uppercases") ?? false
+    rule.options.uppercases = section.flag("uppercases") ?? rule.options.uppercases
     rule.options.nullTokens = section.texts("null_tokens") ?? []
     guard let entry = NormalizerCatalog.entry(named: rule.normalizer) else { return }
     reportForeignOptions(entry, section)
