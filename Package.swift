@@ -76,10 +76,11 @@ var tests: [Target] {
     let subject = Target.Dependency.byName(name: name)
     return .testTarget(
       name: name + "Tests",
-      dependencies: name == "PanoramaModel" ? [model] : [model, subject]
+      dependencies: (name == "PanoramaModel" ? [] : [subject]) + [model, "PanoramaTestSupport"]
     )
   } + [
-    .testTarget(name: "GoldenTests", dependencies: ["panorama"], exclude: ["Cases"])
+    .target(name: "PanoramaTestSupport", path: "Tests/PanoramaTestSupport"),
+    .testTarget(name: "GoldenTests", dependencies: ["panorama"], exclude: ["Cases"]),
   ]
 }
 

@@ -2,6 +2,7 @@ import PanoramaModel
 import Testing
 
 @testable import PanoramaMatching
+import PanoramaTestSupport
 
 /// A small bank whose clusters a banker can tell by eye.
 @Suite struct MatcherTests {

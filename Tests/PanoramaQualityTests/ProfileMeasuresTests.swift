@@ -1,6 +1,7 @@
 import PanoramaModel
 import PanoramaQuality
 import Testing
+import PanoramaTestSupport
 
 @Suite struct ProfileMeasuresTests {
   /// Three sources, four customers each: customer `n` is of source `n / 4`.

@@ -1,6 +1,7 @@
 import PanoramaModel
 import PanoramaQuality
 import Testing
+import PanoramaTestSupport
 
 @Suite struct SourceMeasuresTests {
   typealias Value = TableBuilder.Value

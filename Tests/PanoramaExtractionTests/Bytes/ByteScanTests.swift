@@ -1,12 +1,13 @@
 import Testing
 
 @testable import PanoramaExtraction
+import PanoramaTestSupport
 
 struct ByteScanTests {
   @Test func `each scan agrees with its obvious twin`() {
     let seed = UInt64.random(in: 0 ... .max)
     print("seed \(seed)")
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     for _ in 0..<2_000 {
       let alphabet: [UInt8] = [
         0x61, 0x22, 0x2C, 0x0A, 0x0D, 0x5C, 0x1F, 0x20, 0x80, 0xFF, 0x23, 0x21,
@@ -42,7 +43,7 @@ struct ByteScanTests {
   @Test func `UTF-8 is judged as the standard library judges it`() {
     let seed = UInt64.random(in: 0 ... .max)
     print("seed \(seed)")
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     let edges: [UInt8] = [
       0x41, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xDF, 0xE0, 0xE4, 0xED, 0xEF, 0xF0,
       0xF4, 0xF5,

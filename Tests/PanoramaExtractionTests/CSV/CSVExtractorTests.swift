@@ -1,5 +1,6 @@
 import PanoramaModel
 import Testing
+import PanoramaTestSupport
 
 struct CSVExtractorTests {
   /// Reads with both readers and compares all that the slow one knows.
@@ -39,7 +40,7 @@ struct CSVExtractorTests {
   @Test func `random text is read as the oracle reads it, in every cut`() {
     let seed = UInt64.random(in: 0 ... .max)
     print("seed \(seed)")
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     let alphabet = utf8("aaaaabc,,,\"\"\r\n\n 1")
     for _ in 0..<300 {
       let length = Int.random(in: 0...400, using: &random)

@@ -103,19 +103,6 @@ func tree(_ paths: String...) -> FieldPathTree {
 
 func utf8(_ text: String) -> [UInt8] { Array(text.utf8) }
 
-/// A small generator whose runs can be repeated from the seed (Steele, Lea and Flood, SplitMix64).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 /// The physical line, from 1, on which a byte stands: counted one by one.
 func lineNumber(of offset: Int, in bytes: [UInt8]) -> Int {
   var line = 1

@@ -1,6 +1,7 @@
 import PanoramaMapping
 import PanoramaModel
 import Testing
+import PanoramaTestSupport
 
 @Suite struct BrokenMappingTests {
   private static func diagnostics(_ text: String) -> [Diagnostic] {

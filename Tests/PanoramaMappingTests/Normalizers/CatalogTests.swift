@@ -1,6 +1,7 @@
 import PanoramaMapping
 import PanoramaModel
 import Testing
+import PanoramaTestSupport
 
 @Suite struct CatalogTests {
   @Test func `the catalog lists every normalizer`() {

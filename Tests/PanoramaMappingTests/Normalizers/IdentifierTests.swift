@@ -1,6 +1,7 @@
 import PanoramaMapping
 import PanoramaModel
 import Testing
+import PanoramaTestSupport
 
 @Suite struct IdentifierTests {
   @Test(arguments: [

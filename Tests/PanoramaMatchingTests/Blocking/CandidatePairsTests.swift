@@ -2,6 +2,7 @@ import PanoramaModel
 import Testing
 
 @testable import PanoramaMatching
+import PanoramaTestSupport
 
 @Suite struct CandidatePairsTests {
   private static func record(

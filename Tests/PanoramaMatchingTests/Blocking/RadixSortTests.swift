@@ -1,6 +1,7 @@
 import Testing
 
 @testable import PanoramaMatching
+import PanoramaTestSupport
 
 @Suite struct RadixSortTests {
   @Test(arguments: [0, 1, 2, 255, 256, 257, 1000, 5000])

@@ -2,6 +2,7 @@ import PanoramaModel
 import Testing
 
 @testable import PanoramaMatching
+import PanoramaTestSupport
 
 @Suite struct GuardedClusteringTests {
   /// Records that may each hold one resident id and one NIF of a few, so that conflicts abound.

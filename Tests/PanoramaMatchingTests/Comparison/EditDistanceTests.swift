@@ -1,6 +1,7 @@
 import Testing
 
 @testable import PanoramaMatching
+import PanoramaTestSupport
 
 @Suite struct EditDistanceTests {
   /// The optimal string alignment distance by its recurrence, without any shortcut.

@@ -2,6 +2,7 @@ import PanoramaModel
 import Testing
 
 @testable import PanoramaMerging
+import PanoramaTestSupport
 
 @Suite struct ProfileIDsTests {
   private static func records(_ count: Int) -> CustomerRecordSet {

@@ -1,5 +1,6 @@
 import PanoramaModel
 import Testing
+import PanoramaTestSupport
 
 @Suite struct RecordBatchTests {
   @Test func `records that are closed stay, those abandoned leave nothing`() {

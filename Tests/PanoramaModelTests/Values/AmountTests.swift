@@ -1,6 +1,7 @@
 import Foundation
 import PanoramaModel
 import Testing
+import PanoramaTestSupport
 
 @Suite struct AmountTests {
   static let nines = String(repeating: "9", count: 38)

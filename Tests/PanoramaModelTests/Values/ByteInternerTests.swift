@@ -1,5 +1,6 @@
 import PanoramaModel
 import Testing
+import PanoramaTestSupport
 
 @Suite struct ByteInternerTests {
   @Test(arguments: [1, 2, 3] as [UInt64])

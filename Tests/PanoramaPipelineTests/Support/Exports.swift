@@ -1,5 +1,6 @@
 import Foundation
 import PanoramaModel
+import PanoramaTestSupport
 
 /// The exports of three departments cut into records, to be edited and written again.
 ///
