@@ -71,7 +71,7 @@ public struct SourceFileReader: Sendable {
     }
     try extractor.finish(into: &batch, summary: &summary)
     try hand(&batch, to: consume)
-    summary.sha256 = digest.finalize().map { Self.hexadecimal($0) }.joined()
+    summary.sha256 = Hexadecimal.text(digest.finalize())
     summary.diagnostics = summary.diagnostics.map(named)
     return summary
   }
@@ -101,11 +101,6 @@ public struct SourceFileReader: Sendable {
 
   private static func hash(_ piece: [UInt8], _ count: Int, into digest: inout SHA256) {
     digest.update(data: piece[0..<count])
-  }
-
-  private static func hexadecimal(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16)
-    return digits.count == 1 ? "0" + digits : digits
   }
 
   private var unknownFormat: ExtractionError {

@@ -190,7 +190,7 @@ struct Outputs: ~Copyable {
       exitCode: report.run.exitCode,
       inputs: inputs,
       mappings: plan.texts.mapValues { text in
-        FileDigest(bytes: text.count, sha256: SHA256.hash(data: text).hexadecimal)
+        FileDigest(bytes: text.count, sha256: Hexadecimal.text(SHA256.hash(data: text)))
       },
       totals: assembly.files.map(\.totals)
     )
@@ -224,7 +224,7 @@ enum RunNames {
     for file in files {
       hash.update(data: Array((file.file.name + " " + file.summary.sha256 + "\n").utf8))
     }
-    return asOf.description + "-" + String(hash.finalize().hexadecimal.prefix(10))
+    return asOf.description + "-" + String(Hexadecimal.text(hash.finalize()).prefix(10))
   }
 
   /// The stem, or the stem with the next number when a run of this name was published before.

@@ -43,18 +43,7 @@ public struct RunPlan: Sendable {
       hash.update(data: Array((name + "\u{0}").utf8))
       hash.update(data: texts[name] ?? [])
     }
-    return hash.finalize().hexadecimal
-  }
-}
-
-extension Sequence<UInt8> {
-  /// The bytes in lower-case hexadecimal.
-  var hexadecimal: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-      as: UTF8.self
-    )
+    return Hexadecimal.text(hash.finalize())
   }
 }
 

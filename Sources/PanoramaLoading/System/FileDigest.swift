@@ -1,4 +1,5 @@
 import Crypto
+import PanoramaModel
 
 /// The size and the SHA-256 of a file.
 public struct FileDigest: Sendable, Codable, Hashable {
@@ -25,16 +26,6 @@ public struct FileDigest: Sendable, Codable, Hashable {
       hasher.update(data: buffer[..<count])
       bytes += count
     }
-    self.init(bytes: bytes, sha256: Self.hexadecimal(hasher.finalize()))
-  }
-
-  private static func hexadecimal(_ digest: SHA256.Digest) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in digest {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
+    self.init(bytes: bytes, sha256: Hexadecimal.text(hasher.finalize()))
   }
 }
