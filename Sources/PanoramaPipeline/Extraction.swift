@@ -80,12 +80,17 @@ enum Extraction {
     for index in assembly.files.indices {
       gates.check(&assembly.files[index])
       gates.checkPaths(assembly.files[index])
+      gates.checkFits(assembly.files[index])
       gates.add(assembly.files[index].summary.diagnostics)
       gates.check(assembly.files[index].measures.checkResults)
     }
     gates.check(unattached: assembly.unattached)
     guard gates.errors.isEmpty else {
-      throw RunFailure(.refused, gates.errors, totals: assembly.files.map(\.totals))
+      throw RunFailure(
+        .refused,
+        gates.errors + gates.warnings,
+        totals: assembly.files.map(\.totals)
+      )
     }
     return gates
   }

@@ -1,5 +1,6 @@
 import PanoramaMapping
 import PanoramaModel
+import PanoramaQuality
 
 /// What must hold before a run is published.
 struct Gates {
@@ -161,6 +162,10 @@ struct Gates {
   mutating func checkPaths(_ file: MappedFile) {
     guard file.totals.read > 0 else { return }
     let others = file.summary.unmappedPaths.keys.sorted()
+    if file.summary.mappedPaths.values.allSatisfy({ $0 == 0 }) {
+      reportStranger(file, others)
+      return
+    }
     for (path, count) in file.summary.mappedPaths.sorted(by: { $0.key < $1.key }) where count == 0 {
       let rule = file.table.rules.first { $0.path == path }
       let guess = Spelling.nearest(to: path, in: others)
@@ -178,6 +183,44 @@ struct Gates {
         remedy: guess.map { "did you mean `\($0)`?" } ?? "correct the path, or remove the field"
       )
       add([diagnostic])
+    }
+  }
+
+  /// Nothing of the mapping is in the file: its format, delimiter or record path must be another.
+  private mutating func reportStranger(_ file: MappedFile, _ others: [String]) {
+    let some = others.prefix(8).map { "`" + $0.prefix(80) + "`" }.joined(separator: ", ")
+    warnings.append(
+      Diagnostic(
+        .pathAbsent,
+        severity: .warning,
+        at: SourceLocation(file: file.file.mapping.file, line: file.file.entry.line),
+        field: file.file.entry.name,
+        expected: "at least one field of the mapping in \(file.totals.file)",
+        found: some.isEmpty ? "none" : "none; the file has " + some,
+        remedy: "check `format`, `delimiter`, `header` and `record` of `\(file.file.entry.name)`"
+      )
+    )
+  }
+
+  /// Fields of which all values fail their check, three at least: the form or the kind must be another.
+  mutating func checkFits(_ file: MappedFile) {
+    for cell in file.measures.completeness
+    where cell.filled == 0 && cell.masked == 0 && cell.invalid >= 3 {
+      let rule = file.table.rules.first { $0.field == cell.field }
+      warnings.append(
+        Diagnostic(
+          .valueNeverFits,
+          severity: .warning,
+          at: SourceLocation(
+            file: file.file.mapping.file,
+            line: rule?.line ?? file.file.entry.line
+          ),
+          field: cell.field,
+          expected: "values of \(file.totals.file) that `\(rule?.normalizer ?? cell.field)` reads",
+          found: "none among \(cell.invalid)",
+          remedy: "check the path and its options, such as `forms`, `kind`, `region` or `table`"
+        )
+      )
     }
   }
 

@@ -25,6 +25,34 @@ public struct MappingReader {
     return mapping
   }
 
+  /// What to do about a syntax error, by the character at its place.
+  private static func remedy(
+    _ line: Int?,
+    _ column: Int?,
+    _ problem: String,
+    _ text: String
+  ) -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    if let line, let column, lines.indices.contains(line - 1) {
+      let scalars = lines[line - 1].unicodeScalars
+      let rest = scalars.dropFirst(column - 1)
+      if scalars.prefix(column - 1).last == "\"" {
+        return "close the double quote that opens in a line above"
+      }
+      switch rest.first {
+      case "@", "`", "%":
+        let word = String(rest.prefix { $0 != " " && $0 != "," && $0 != "}" })
+        return "write it in double quotes: \"\(word)\""
+      case "\t": return "replace the tab by spaces"
+      default: break
+      }
+    }
+    if problem.contains("mapping values are not allowed") {
+      return "a colon is missing after the key, or the value needs double quotes"
+    }
+    return "mend the line; text with `:`, `#`, `{` or `[` goes in double quotes"
+  }
+
   /// Parses YAML and turns the parser's own error into a diagnostic.
   static func compose(_ text: String, file: String) throws(MappingError) -> Node {
     func failure(_ line: Int?, _ column: Int?, _ problem: String) -> MappingError {
@@ -34,7 +62,7 @@ public struct MappingReader {
           at: SourceLocation(file: file, line: line, column: column),
           expected: "YAML: two spaces a level, `key: value`",
           found: problem,
-          remedy: "mend the line; text with `:`, `#`, `{` or `[` goes in double quotes"
+          remedy: remedy(line, column, problem, text)
         )
       ])
     }

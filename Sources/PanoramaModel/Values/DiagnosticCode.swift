@@ -39,6 +39,7 @@ public enum DiagnosticCode: String, Sendable, Codable, CaseIterable {
   case keyDuplicate = "key.duplicate"
   case valueUnfit = "value.unfit"
   case codeUnknown = "value.code-unknown"
+  case valueNeverFits = "value.never-fits"
   case referenceUnknown = "reference.unknown"
   case pathAbsent = "path.absent"
 

@@ -400,7 +400,14 @@ struct BrokenMapping: Sendable, CustomTestStringConvertible {
       line: 7,
       "keep one"
     ),
-    .init("a tab", replacing: "    key: id", by: "\tkey: id", .mappingSyntax, "two spaces"),
+    .init("a tab", replacing: "    key: id", by: "\tkey: id", .mappingSyntax, "the tab by spaces"),
+    .init(
+      "an attribute without quotes",
+      replacing: "    key: id",
+      by: "    key: @id",
+      .mappingSyntax,
+      "in double quotes: \"@id\""
+    ),
     .init("an open quote", "panorama: 1\nsource: \"abc\n", .mappingSyntax, line: 3, "quotes"),
     .init("an empty file", "", .mappingSyntax, line: 1, "YAML"),
     .init("nothing but a comment", "# nothing\n", .mappingSyntax, line: 1, "YAML"),
