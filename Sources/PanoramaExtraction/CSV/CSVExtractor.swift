@@ -168,7 +168,7 @@ struct CSVExtractor: Extractor, ~Copyable {
   ) throws(ExtractionError) -> Bool {
     let span = text.span.extracting(page.textBase..<text.count)
     guard passBlankLines(span, &page) else { return false }
-    guard reading.dialect.hasHeader else {
+    guard reading.dialect.headerRows != 0 else {
       let count = CSVHeader.usualFieldCount(&tokenizer, span, page.cursor, page.isFinal)
       guard let count else { return false }
       tokenizer.fieldCount = count
@@ -250,7 +250,9 @@ struct CSVExtractor: Extractor, ~Copyable {
       guard place < text.count, text[place] == byte else { return false }
       place += 1
     }
-    guard place == text.count || [reading.dialect.delimiter, 0x0A, 0x0D].contains(text[place])
+    guard
+      place == text.count
+        || [reading.dialect.delimiter?.first ?? UInt8(ascii: ","), 0x0A, 0x0D].contains(text[place])
     else { return false }
     let fieldCount = tokenizer.fieldCount
     tokenizer.fieldCount = 0

@@ -64,9 +64,14 @@ struct CSVTokenizer {
   init(dialect: DelimitedDialect, limit: Int) {
     self.dialect = dialect
     self.limit = limit
-    delimiter = dialect.delimiter
+    delimiter = dialect.delimiter?.first ?? UInt8(ascii: ",")
     // Without quoting, the delimiter stands in for the quote: the same places are found, and no field is quoted.
-    quote = dialect.quote ?? dialect.delimiter
+    quote =
+      switch dialect.quoting {
+      case .byte(let byte): byte
+      case .none?: delimiter
+      case nil: UInt8(ascii: "\"")
+      }
   }
 
   /// Finds the places that matter in a new text.
@@ -89,7 +94,7 @@ struct CSVTokenizer {
     var next = cursor
     var column = 0
     var lines = 0
-    let isQuoting = dialect.quote != nil
+    let isQuoting = dialect.quoting != DelimitedDialect.Quoting.none
     while true {
       var start = next.text
       var end: Int

@@ -52,7 +52,7 @@ struct XMLEncoding: ~Copyable {
     if starts([0x3C, 0x00]) { return XMLEncoding(.utf16(isBigEndian: false), "utf-16le", 0) }
     if starts([0x84, 0x31, 0x95, 0x33]) { return XMLEncoding(.gb18030, "gb18030", 4) }
     if let declared {
-      return XMLEncoding(declared == .utf8 ? .utf8 : .gb18030, declared.rawValue, 0)
+      return try named(declared.rawValue)
     }
     guard starts(Array("<?xml".utf8)) else { return XMLEncoding(.utf8, "utf-8", 0) }
     let end = ByteScan.firstIndex(of: UInt8(ascii: ">"), in: bytes, from: 0)

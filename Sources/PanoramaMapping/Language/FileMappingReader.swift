@@ -69,21 +69,21 @@ struct FileMappingReader {
     if let text = section.text("delimiter") {
       let named = ["tab": "\t", "\\t": "\t"][text] ?? text
       if named.utf8.count == 1, let byte = named.utf8.first {
-        dialect.delimiter = byte
+        dialect.delimiter = [byte]
       } else {
         section.badChoice("delimiter", text, among: [",", ";", "|", "tab"])
       }
     }
     if let text = section.text("quote") {
       if text == "none" {
-        dialect.quote = nil
+        dialect.quoting = DelimitedDialect.Quoting.none
       } else if text.utf8.count == 1 {
-        dialect.quote = text.utf8.first
+        dialect.quoting = text.utf8.first.map { .byte($0) }
       } else {
         section.badChoice("quote", text, among: ["\"", "'", "none"])
       }
     }
-    dialect.hasHeader = section.flag("header") ?? true
+    dialect.headerRows = (section.flag("header") ?? true) ? 1 : 0
     dialect.trailerPrefix = section.text("trailer")
     return dialect
   }

@@ -10,6 +10,8 @@ public struct ExtractionSummary: Sendable {
   public var sha256 = ""
   /// The encoding that was used.
   public var encoding = "utf-8"
+  /// What the file decided of itself, and why: encoding, delimiter, header and the like.
+  public var detections: [Detection] = []
   /// The captured values by name, as text; a capture that the file lacks is missing.
   public var captured: [String: String] = [:]
   /// Paths that the records have and no mapping asks for, with how many records have each (at most 1,000 paths).
@@ -21,6 +23,26 @@ public struct ExtractionSummary: Sendable {
 
   /// Makes an empty summary.
   public init() {}
+}
+
+/// One choice that a file decided of itself.
+public struct Detection: Sendable, Hashable, Codable {
+  /// What was chosen: `encoding`, `delimiter`, `quote`, `escape`, `header`, `preamble`, as mappings name it.
+  public var aspect: String
+  /// The choice, as a mapping would write it.
+  public var choice: String
+  /// What was tried and what decided.
+  public var reason: String
+  /// Whether another choice would have been nearly as good.
+  public var isDoubtful: Bool
+
+  /// Makes a detection.
+  public init(aspect: String, choice: String, reason: String, isDoubtful: Bool = false) {
+    self.aspect = aspect
+    self.choice = choice
+    self.reason = reason
+    self.isDoubtful = isDoubtful
+  }
 }
 
 /// Why a file could not be read at all.

@@ -1,16 +1,24 @@
 /// How one kind of file is to be read: what the `files` part of a mapping says about its bytes.
 public struct FileReading: Sendable {
-  /// The name of the format in the extractor catalog: `csv`, `json`, `xml`.
+  /// The name of the format in the extractor catalog: `csv`, `json`, `xml`, `fixed`, `command`.
   public var format: String
   /// The declared encoding; nil means that the file decides (mark, prolog, or detection).
   public var encoding: TextEncoding?
-  /// How delimited text is cut; other formats ignore it.
+  /// How delimited text is cut; of this, fixed-width text heeds preamble, trailer, footer and comments.
   public var dialect: DelimitedDialect
+  /// How fixed-width text is cut; other formats ignore it.
+  public var fixed: FixedLayout
+  /// The program of the format `command` and its arguments, as the mapping has them; never built from data.
+  public var command: [String]
   /// Where records are.
   ///
-  /// XML: the element names from the document element down. JSON: empty for one value a line;
+  /// XML: the element names from the document element down. JSON: empty for one value after another;
   /// otherwise the keys that lead to the array of records.
   public var recordPath: [String]
+  /// XML namespaces by the prefix that paths use for them; a name without a prefix stands for any namespace.
+  public var namespaces: [String: String]
+  /// What a JSON object means that has a mapped key twice.
+  public var duplicateKeys: DuplicateKeys
   /// Values outside the records to bring along: control totals and the as-of date, by the name the mapping gives them.
   public var captures: [Capture]
   /// The bounds that untrusted input must keep.
@@ -23,7 +31,7 @@ public struct FileReading: Sendable {
     /// Where it is.
     ///
     /// XML: the element names from the document element down, the last perhaps `@attribute`. JSON: keys from the top.
-    /// Delimited text: one number, the 1-based field of the trailer line.
+    /// Delimited and fixed-width text: one number, the 1-based field of the trailer line.
     public var path: [String]
 
     /// Makes a capture.
@@ -33,54 +41,39 @@ public struct FileReading: Sendable {
     }
   }
 
+  /// What a JSON object means that has a mapped key twice (RFC 8259 §4 leaves it open).
+  public enum DuplicateKeys: String, Sendable, CaseIterable {
+    /// Damage: the record is set aside.
+    case quarantine
+    /// The first value counts.
+    case first
+    /// The last value counts.
+    case last
+  }
+
   /// Makes a description of how to read.
   public init(
     format: String,
     encoding: TextEncoding? = nil,
     dialect: DelimitedDialect = .init(),
+    fixed: FixedLayout = .init(),
+    command: [String] = [],
     recordPath: [String] = [],
+    namespaces: [String: String] = [:],
+    duplicateKeys: DuplicateKeys = .quarantine,
     captures: [Capture] = [],
     limits: ReadingLimits = .init()
   ) {
     self.format = format
     self.encoding = encoding
     self.dialect = dialect
+    self.fixed = fixed
+    self.command = command
     self.recordPath = recordPath
+    self.namespaces = namespaces
+    self.duplicateKeys = duplicateKeys
     self.captures = captures
     self.limits = limits
-  }
-}
-
-/// A character encoding that exports use.
-public enum TextEncoding: String, Sendable, CaseIterable, Codable {
-  /// UTF-8; a byte-order mark is dropped.
-  case utf8 = "utf-8"
-  /// GB18030, which contains GBK and GB2312.
-  case gb18030
-}
-
-/// How delimited text is cut into fields and records (RFC 4180 and the ways it is broken).
-public struct DelimitedDialect: Sendable, Hashable {
-  /// The byte between fields.
-  public var delimiter: UInt8
-  /// The byte around fields that may hold delimiters; nil when the text knows no quoting.
-  public var quote: UInt8?
-  /// Whether the first line names the columns; otherwise they are named by number, from `1`.
-  public var hasHeader: Bool
-  /// A line that starts with this text and a delimiter is a trailer, not a record.
-  public var trailerPrefix: String?
-
-  /// Makes a dialect; without arguments that of RFC 4180 with a header.
-  public init(
-    delimiter: UInt8 = UInt8(ascii: ","),
-    quote: UInt8? = UInt8(ascii: "\""),
-    hasHeader: Bool = true,
-    trailerPrefix: String? = nil
-  ) {
-    self.delimiter = delimiter
-    self.quote = quote
-    self.hasHeader = hasHeader
-    self.trailerPrefix = trailerPrefix
   }
 }
 
@@ -90,10 +83,13 @@ public struct ReadingLimits: Sendable, Hashable {
   public var recordBytes: Int
   /// The deepest nesting of JSON values or XML elements.
   public var depth: Int
+  /// The most attributes of one XML element.
+  public var attributes: Int
 
   /// Makes limits; the defaults are far above what exports need.
-  public init(recordBytes: Int = 16 << 20, depth: Int = 64) {
+  public init(recordBytes: Int = 16 << 20, depth: Int = 64, attributes: Int = 1_000) {
     self.recordBytes = recordBytes
     self.depth = depth
+    self.attributes = attributes
   }
 }

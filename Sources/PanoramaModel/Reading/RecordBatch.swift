@@ -88,6 +88,9 @@ public struct RecordBatch: ~Copyable {
   public var raw: [UInt8] = []
   /// The place in the file of the first byte of `raw`.
   public var rawOffset = 0
+  /// Whether the bytes of the file are the first bytes of `text` instead, and `raw` is empty: text in UTF-8 needs no
+  /// second copy.
+  public var isRawInText = false
   /// Records that could not be read.
   public var damaged: [DamagedRecord] = []
 
@@ -135,6 +138,7 @@ public struct RecordBatch: ~Copyable {
     raw.removeAll(keepingCapacity: true)
     damaged.removeAll(keepingCapacity: true)
     rawOffset = 0
+    isRawInText = false
   }
 
   /// Gives the text of one entry.
@@ -146,8 +150,9 @@ public struct RecordBatch: ~Copyable {
   public func rawBytes(of record: Int) -> [UInt8] {
     let place = places[record]
     let start = place.byteOffset - rawOffset
-    guard start >= 0, start < raw.count else { return [] }
-    let end = min(raw.count, start + min(place.byteLength, 64 << 10))
-    return Array(raw[start..<end])
+    let count = isRawInText ? text.count : raw.count
+    guard start >= 0, start < count else { return [] }
+    let end = min(count, start + min(place.byteLength, 64 << 10))
+    return isRawInText ? Array(text[start..<end]) : Array(raw[start..<end])
   }
 }

@@ -65,7 +65,7 @@ struct CSVExtractorTests {
     let reading = FileReading(
       format: "csv",
       encoding: .gb18030,
-      dialect: .init(delimiter: UInt8(ascii: "|"))
+      dialect: .init(delimiter: [UInt8(ascii: "|")])
     )
     let read = Reading(Self.chinese, reading, tree("id", "name"))
     #expect(
@@ -190,7 +190,7 @@ struct CSVExtractorTests {
   }
 
   @Test func `without a header the usual field count rules, not the first record's`() {
-    let reading = FileReading(format: "csv", dialect: .init(hasHeader: false))
+    let reading = FileReading(format: "csv", dialect: .init(headerRows: 0))
     let read = Reading(utf8("1,2,3\n1,2\n3,4\n"), reading, tree("2"))
     #expect(read.records == [["2=2"], ["2=4"]])
     #expect(read.codes == [.csvFieldCount])
@@ -219,7 +219,11 @@ struct CSVExtractorTests {
       else {
         continue
       }
-      let dialect = DelimitedDialect(delimiter: 0x01, quote: nil, hasHeader: false)
+      let dialect = DelimitedDialect(
+        delimiter: [0x01],
+        quoting: DelimitedDialect.Quoting.none,
+        headerRows: 0
+      )
       let read = Reading(
         encoded,
         FileReading(format: "csv", encoding: .gb18030, dialect: dialect),

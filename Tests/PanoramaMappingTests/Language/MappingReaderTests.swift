@@ -40,7 +40,7 @@ import Testing
   @Test func `a mapping says what its lines say`() throws {
     let mapping = try MappingReader.read(Self.text("settlement.yaml"), file: "settlement.yaml")
     let accounts = mapping.files[1]
-    #expect(accounts.reading.dialect.delimiter == UInt8(ascii: "|"))
+    #expect(accounts.reading.dialect.delimiter == [UInt8(ascii: "|")])
     #expect(accounts.reading.dialect.trailerPrefix == "TRAILER" && accounts.key == ["acct_no"])
     #expect(accounts.belongsTo?.entry == "customers" && accounts.belongsTo?.path == ["cust_no"])
     #expect(accounts.declaredRecords == "records")
