@@ -27,7 +27,7 @@ let arguments: Target.Dependency = .product(
 
 /// The stages: each imports the model and never another stage.
 let stages: [Target] = [
-  .target(name: "PanoramaExtraction", dependencies: [model, "CLibXML2", "CZlib", crypto]),
+  .target(name: "PanoramaExtraction", dependencies: [model, "CByteScan", "CLibXML2", "CZlib", crypto]),
   .target(name: "PanoramaMapping", dependencies: [model, yams]),
   .target(name: "PanoramaMatching", dependencies: [model]),
   .target(name: "PanoramaMerging", dependencies: [model, crypto]),
@@ -56,6 +56,7 @@ let package = Package(
       providers: [.apt(["libxml2-dev"])]
     ),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CByteScan"),
     .target(name: "PanoramaModel"),
   ] + stages + [
     .target(
@@ -84,6 +85,6 @@ var tests: [Target] {
   ]
 }
 
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && !target.name.hasPrefix("C") {
   target.swiftSettings = settings
 }

@@ -1,0 +1,1 @@
+#include "UTF8Scan.h"
