@@ -43,10 +43,10 @@ public struct Pipeline: Sendable {
     let lock = try Outputs.lock(plan.output)
 
     clock.enter("extract and map")
-    let mapped = try await Extraction.run(inputs, progress)
+    let mapped = try await Extraction.run(inputs.files, progress)
     var assembly = RecordAssembly(mapped)
     let ledger = assembly.takeLedger()
-    var gates = try Extraction.pass(&assembly, plan)
+    var gates = try Extraction.pass(&assembly, plan, remarks: inputs.remarks)
     let asOf = AsOfDate.find(plan.asOf, assembly.files, ledger, &gates)
 
     clock.enter("match")
