@@ -79,6 +79,7 @@ enum Extraction {
       $0.summary.byteCount != $0.file.byteCount && $0.file.entry.reading.format != "command"
     }
     guard growing.isEmpty else { throw RunFailure(.inputMissing, growing.map(growingFile)) }
+    try QuarantineRulings.mark(&assembly.files, output: plan.output)
     var gates = Gates(plan.settings)
     gates.add(remarks)
     for index in assembly.files.indices {
@@ -91,6 +92,7 @@ enum Extraction {
     gates.check(unattached: assembly.unattached)
     gates.add(RepeatedDeliveries.find(assembly.files, output: plan.output))
     guard gates.errors.isEmpty else {
+      Outputs.keepRefused(assembly.quarantined, plan)
       throw RunFailure(
         .refused,
         gates.errors + gates.warnings,

@@ -134,16 +134,16 @@ struct Gates {
   }
 
   private mutating func checkBudget(_ totals: ControlTotals, _ records: [QuarantinedRecord]) {
-    guard totals.quarantined > 0,
-      let limit = budgetPercent.multiplied(by: Int128(totals.read)),
-      Amount(units: Int128(totals.quarantined) * 100, scale: 0) > limit
+    let waiting = totals.quarantined - records.count(where: \.isDiscarded)
+    guard waiting > 0, let limit = budgetPercent.multiplied(by: Int128(totals.read)),
+      Amount(units: Int128(waiting) * 100, scale: 0) > limit
     else { return }
     errors.append(
       Diagnostic(
         .gateBudget,
         at: SourceLocation(file: totals.file),
         expected: "at most \(budgetPercent) % of \(totals.read) records in quarantine",
-        found: "\(totals.quarantined)",
+        found: "\(waiting)",
         remedy: "mend what follows; or raise `quarantined_at_most_percent` under `gates:` in "
           + "pipeline.yaml"
       )

@@ -69,7 +69,7 @@ public struct Pipeline: Sendable {
 
     clock.enter("report and publish")
     let status: ExitStatus =
-      gates.warnings.isEmpty && assembly.quarantined.isEmpty ? .clean : .remarks
+      gates.warnings.isEmpty && assembly.awaitsNobody ? .clean : .remarks
     var report = RunReport(
       run: outputs.facts(status, stages: clock.stages, profiles: clustering.count)
     )

@@ -18,8 +18,10 @@ public struct Mapping: Sendable {
 public struct FileMapping: Sendable {
   /// The name of the entry: `customers`.
   public var name: String
-  /// A pattern for the path below the input folder; `*` and `?` match within one folder or file name, and `{yyyyMMdd}`,
-  /// `{yyyy-MM-dd}`, `{yyMMdd}` or `{yyyyMM}` stand for the business day. Empty for a command without a file.
+  /// A pattern for the path below the input folder; empty for a command without a file.
+  ///
+  /// `*` and `?` match within one folder or file name, and `{yyyyMMdd}`, `{yyyy-MM-dd}`, `{yyMMdd}` or `{yyyyMM}` stand for
+  /// the business day.
   public var match: String
   /// How the bytes are read.
   public var reading: FileReading

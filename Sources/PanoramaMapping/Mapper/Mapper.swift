@@ -62,6 +62,16 @@ public struct Mapper: Sendable {
     for record in 0..<batch.count { mapRecord(record, of: batch) }
   }
 
+  /// Maps the good records whose place in the file is wanted.
+  public mutating func map(
+    _ batch: borrowing RecordBatch,
+    where isWanted: (RecordPlace) -> Bool
+  ) {
+    for record in 0..<batch.count where isWanted(batch.places[record]) {
+      mapRecord(record, of: batch)
+    }
+  }
+
   private mutating func mapRecord(_ record: Int, of batch: borrowing RecordBatch) {
     let range = batch.entryRange(of: record)
     rows.sort(batch.entries, range)

@@ -8,6 +8,8 @@ public struct QuarantinedRecord: Sendable {
   public var diagnostic: Diagnostic
   /// The bytes as they are in the file, cut at 64 KiB.
   public var raw: [UInt8]
+  /// Whether somebody ruled that the record stays out: it is counted, and nobody is asked to look at it again.
+  public var isDiscarded = false
 
   /// Makes a quarantined record.
   public init(source: String, sha256: String, diagnostic: Diagnostic, raw: [UInt8]) {
