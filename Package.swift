@@ -27,7 +27,10 @@ let arguments: Target.Dependency = .product(
 
 /// The stages: each imports the model and never another stage.
 let stages: [Target] = [
-  .target(name: "PanoramaExtraction", dependencies: [model, "CByteScan", "CLibXML2", "CZlib", crypto]),
+  .target(
+    name: "PanoramaExtraction",
+    dependencies: [model, "CByteScan", "CLibXML2", "CZlib", "CZstd", crypto]
+  ),
   .target(name: "PanoramaMapping", dependencies: [model, yams]),
   .target(name: "PanoramaMatching", dependencies: [model]),
   .target(name: "PanoramaMerging", dependencies: [model, crypto]),
@@ -56,6 +59,7 @@ let package = Package(
       providers: [.apt(["libxml2-dev"])]
     ),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "CByteScan"),
     .target(name: "PanoramaModel"),
   ] + stages + [

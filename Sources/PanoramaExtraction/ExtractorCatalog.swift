@@ -26,7 +26,13 @@ public enum ExtractorCatalog {
     ExtractorFormat(name: "xml", summary: "XML 1.0 in any usual encoding") {
       XMLExtractor(reading: $0, paths: $1)
     },
+    ExtractorFormat(name: commandFormat, summary: "a program that prints JSON Lines") {
+      JSONExtractor(reading: $0, paths: $1)
+    },
   ]
+
+  /// The format whose bytes are what a program prints.
+  static let commandFormat = "command"
 
   /// The format with the given name; nil when there is none.
   public static func format(named name: String) -> ExtractorFormat? {

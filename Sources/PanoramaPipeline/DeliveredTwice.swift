@@ -54,7 +54,11 @@ enum DeliveredTwice {
           file.table.source,
           isPersonal: true
         ),
-        raw: RawRecord.read(file.file.path, file.table.places[Int(info.place)])
+        raw: RawRecord.read(
+          file.file.path,
+          file.table.places[Int(info.place)],
+          file.file.entry.reading
+        )
       )
     )
   }
@@ -77,7 +81,7 @@ enum DeliveredTwice {
           file.table.source,
           isPersonal: false
         ),
-        raw: RawRecord.read(file.file.path, repeated.place)
+        raw: RawRecord.read(file.file.path, repeated.place, file.file.entry.reading)
       )
     )
   }
