@@ -43,7 +43,14 @@ let stageDependencies: [Target.Dependency] = stages.map { .byName(name: $0.name)
 
 let package = Package(
   name: "panorama",
-  products: [.executable(name: "panorama", targets: ["panorama"])],
+  products: [
+    .executable(name: "panorama", targets: ["panorama"]),
+    // For authors of formats: the contract, the formats, and what every format is tried on.
+    .library(
+      name: "PanoramaConformance",
+      targets: ["PanoramaConformance", "PanoramaExtraction", "PanoramaModel"]
+    ),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -63,6 +70,7 @@ let package = Package(
     .target(name: "CByteScan"),
     .target(name: "PanoramaModel"),
   ] + stages + [
+    .target(name: "PanoramaConformance", dependencies: [model, "PanoramaExtraction"]),
     .target(
       name: "PanoramaPipeline",
       dependencies: [model, logging, crypto] + stageDependencies
@@ -85,6 +93,10 @@ var tests: [Target] {
     )
   } + [
     .target(name: "PanoramaTestSupport", path: "Tests/PanoramaTestSupport"),
+    .testTarget(
+      name: "PanoramaConformanceTests",
+      dependencies: ["PanoramaConformance", "PanoramaExtraction", model]
+    ),
     .testTarget(name: "GoldenTests", dependencies: ["panorama"], exclude: ["Cases"]),
   ]
 }

@@ -9,6 +9,19 @@ public struct ExtractorFormat: Sendable {
   /// Makes an extractor for one file that delivers the given paths.
   public let makeExtractor:
     @Sendable (_ reading: FileReading, _ paths: FieldPathTree) -> any Extractor & ~Copyable
+
+  /// Makes a row.
+  public init(
+    name: String,
+    summary: String,
+    makeExtractor:
+      @escaping @Sendable (_ reading: FileReading, _ paths: FieldPathTree)
+      -> any Extractor & ~Copyable
+  ) {
+    self.name = name
+    self.summary = summary
+    self.makeExtractor = makeExtractor
+  }
 }
 
 /// The formats that can be read.
