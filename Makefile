@@ -1,7 +1,7 @@
 # Panorama's one-line targets. `make` alone lists them.
 SWIFT ?= swift
 RELEASE := .build/release/panorama
-PACKAGES := libxml2-dev libsqlite3-dev zlib1g-dev pkg-config
+PACKAGES := libxml2-dev libsqlite3-dev zlib1g-dev libzstd-dev pkg-config
 STRICT := --explicit-target-dependency-import-check error
 
 .PHONY: help run test lint format bench golden clean install packages build

@@ -29,7 +29,7 @@ let arguments: Target.Dependency = .product(
 let stages: [Target] = [
   .target(
     name: "PanoramaExtraction",
-    dependencies: [model, "CByteScan", "CLibXML2", "CZlib", crypto]
+    dependencies: [model, "CByteScan", "CLibXML2", "CZlib", "CZstd", crypto]
   ),
   .target(name: "PanoramaMapping", dependencies: [model, yams]),
   .target(name: "PanoramaMatching", dependencies: [model]),
@@ -43,7 +43,14 @@ let stageDependencies: [Target.Dependency] = stages.map { .byName(name: $0.name)
 
 let package = Package(
   name: "panorama",
-  products: [.executable(name: "panorama", targets: ["panorama"])],
+  products: [
+    .executable(name: "panorama", targets: ["panorama"]),
+    // For authors of formats: the contract, the formats, and what every format is tried on.
+    .library(
+      name: "PanoramaConformance",
+      targets: ["PanoramaConformance", "PanoramaExtraction", "PanoramaModel"]
+    ),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -59,9 +66,11 @@ let package = Package(
       providers: [.apt(["libxml2-dev"])]
     ),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "CByteScan"),
     .target(name: "PanoramaModel"),
   ] + stages + [
+    .target(name: "PanoramaConformance", dependencies: [model, "PanoramaExtraction"]),
     .target(
       name: "PanoramaPipeline",
       dependencies: [model, logging, crypto] + stageDependencies
@@ -84,6 +93,10 @@ var tests: [Target] {
     )
   } + [
     .target(name: "PanoramaTestSupport", path: "Tests/PanoramaTestSupport"),
+    .testTarget(
+      name: "PanoramaConformanceTests",
+      dependencies: ["PanoramaConformance", "PanoramaExtraction", model]
+    ),
     .testTarget(name: "GoldenTests", dependencies: ["panorama"], exclude: ["Cases"]),
   ]
 }

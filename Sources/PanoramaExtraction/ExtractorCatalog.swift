@@ -9,6 +9,19 @@ public struct ExtractorFormat: Sendable {
   /// Makes an extractor for one file that delivers the given paths.
   public let makeExtractor:
     @Sendable (_ reading: FileReading, _ paths: FieldPathTree) -> any Extractor & ~Copyable
+
+  /// Makes a row.
+  public init(
+    name: String,
+    summary: String,
+    makeExtractor:
+      @escaping @Sendable (_ reading: FileReading, _ paths: FieldPathTree)
+      -> any Extractor & ~Copyable
+  ) {
+    self.name = name
+    self.summary = summary
+    self.makeExtractor = makeExtractor
+  }
 }
 
 /// The formats that can be read.
@@ -26,7 +39,13 @@ public enum ExtractorCatalog {
     ExtractorFormat(name: "xml", summary: "XML 1.0 in any usual encoding") {
       XMLExtractor(reading: $0, paths: $1)
     },
+    ExtractorFormat(name: commandFormat, summary: "a program that prints JSON Lines") {
+      JSONExtractor(reading: $0, paths: $1)
+    },
   ]
+
+  /// The format whose bytes are what a program prints.
+  static let commandFormat = "command"
 
   /// The format with the given name; nil when there is none.
   public static func format(named name: String) -> ExtractorFormat? {

@@ -1,25 +1,41 @@
-import Crypto
 public import PanoramaModel
 
 /// Reads one delivered file from its first byte to its last and hands its records over in batches.
 ///
-/// Memory is bounded by a piece of 1 MiB and the longest record. A file whose name ends in `.gz` is decompressed on the
-/// way; its places are those of the uncompressed text, its digest and size those of the file as delivered.
+/// A file that its first bytes show to be compressed (gzip, Zstandard, a ZIP archive of one file) is decompressed on the
+/// way; its places are those of the uncompressed text, its digest and size those of the file as delivered. Reading,
+/// decompressing and digesting happen on a second thread, at most a few pieces ahead of the parser. Memory is bounded by
+/// a few pieces of 1 MiB, the longest record and, for Zstandard, a window of 32 MiB.
 public struct SourceFileReader: Sendable {
   /// How much is read at once, in bytes.
   static let pieceSize = 1 << 20
 
-  private let path: String
+  private let path: String?
   private let displayName: String
   private let reading: FileReading
   private let paths: FieldPathTree
+  private let readsAhead: Bool
 
   /// Makes a reader of the file at `path`, which messages call `displayName`.
-  public init(path: String, displayName: String, reading: FileReading, paths: FieldPathTree) {
+  ///
+  /// - Parameters:
+  ///   - path: The file; nil when a program alone delivers the records (`FileReading.command`).
+  ///   - displayName: What messages call the file.
+  ///   - reading: How it is to be read.
+  ///   - paths: What is to be delivered of its records.
+  ///   - readsAhead: Whether a second thread reads, decompresses and digests; without one, times are those of one core.
+  public init(
+    path: String?,
+    displayName: String,
+    reading: FileReading,
+    paths: FieldPathTree,
+    readsAhead: Bool = true
+  ) {
     self.path = path
     self.displayName = displayName
     self.reading = reading
     self.paths = paths
+    self.readsAhead = readsAhead
   }
 
   /// Reads the file; `consume` sees each batch once, before it is emptied and filled again.
@@ -43,37 +59,36 @@ public struct SourceFileReader: Sendable {
     _ consume: (inout RecordBatch) throws -> Void
   ) throws -> ExtractionSummary {
     guard let format = ExtractorCatalog.format(named: reading.format) else { throw unknownFormat }
-    let file = try DeliveredFile(path: path, displayName: displayName)
+    var source = try openSource()
     var extractor = format.makeExtractor(reading, paths)
     var batch = RecordBatch()
-    var digest = SHA256()
-    var summary = ExtractionSummary()
     var piece = [UInt8](repeating: 0, count: Self.pieceSize)
-    if path.hasSuffix(".gz") {
-      var decompressor = Decompressor(displayName: displayName)
-      var output = [UInt8](repeating: 0, count: Self.pieceSize)
-      while case let count = try file.read(into: &piece), count > 0 {
-        summary.byteCount += count
-        Self.hash(piece, count, into: &digest)
-        try decompressor.decompress(&piece, count: count, through: &output) { bytes in
-          try extractor.decode(bytes, into: &batch)
-          try hand(&batch, to: consume)
-        }
-      }
-      try decompressor.finish()
-    } else {
-      while case let count = try file.read(into: &piece), count > 0 {
-        summary.byteCount += count
-        Self.hash(piece, count, into: &digest)
-        try extractor.decode(piece.span.extracting(0..<count), into: &batch)
-        try hand(&batch, to: consume)
-      }
+    while case let count = try source.read(into: &piece), count > 0 {
+      try extractor.decode(piece.span.extracting(0..<count), into: &batch)
+      try hand(&batch, to: consume)
     }
+    var summary = ExtractionSummary()
     try extractor.finish(into: &batch, summary: &summary)
     try hand(&batch, to: consume)
-    summary.sha256 = Hexadecimal.text(digest.finalize())
-    summary.diagnostics = summary.diagnostics.map(named)
+    let delivery = try source.delivery()
+    summary.byteCount = delivery.byteCount
+    summary.sha256 = delivery.sha256
+    summary.diagnostics = (summary.diagnostics + delivery.diagnostics).map(named)
     return summary
+  }
+
+  /// Opens what the bytes come from: a program, or a file, which is read ahead when it is worth a thread.
+  private func openSource() throws(ExtractionError) -> any ByteSource & ~Copyable {
+    if reading.format == ExtractorCatalog.commandFormat {
+      // The program runs beside the parser already.
+      return try CommandSource.start(reading, path: path, displayName: displayName)
+    }
+    let (path, displayName, limits) = (path ?? "", displayName, reading.limits)
+    let file = try DeliveredBytes(path: path, displayName: displayName, limits: limits)
+    guard readsAhead, file.fileSize ?? 0 > Self.pieceSize else { return file }
+    return ReadAhead(pieceSize: Self.pieceSize) { () throws(ExtractionError) in
+      try DeliveredBytes(path: path, displayName: displayName, limits: limits)
+    }
   }
 
   /// Gives a batch away and empties it.
@@ -97,10 +112,6 @@ public struct SourceFileReader: Sendable {
     if diagnostic.location == nil { diagnostic.location = SourceLocation(file: displayName) }
     diagnostic.location?.file = displayName
     return diagnostic
-  }
-
-  private static func hash(_ piece: [UInt8], _ count: Int, into digest: inout SHA256) {
-    digest.update(data: piece[0..<count])
   }
 
   private var unknownFormat: ExtractionError {

@@ -56,7 +56,11 @@ enum DeliveredTwice {
           file.table.source,
           isPersonal: true
         ),
-        raw: RawRecord.read(file.file.path, file.table.places[Int(info.place)])
+        raw: RawRecord.read(
+          file.file.path,
+          file.table.places[Int(info.place)],
+          file.file.entry.reading
+        )
       )
     )
   }
@@ -79,7 +83,7 @@ enum DeliveredTwice {
           file.table.source,
           isPersonal: false
         ),
-        raw: RawRecord.read(file.file.path, repeated.place)
+        raw: RawRecord.read(file.file.path, repeated.place, file.file.entry.reading)
       )
     )
   }

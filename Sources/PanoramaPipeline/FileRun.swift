@@ -30,7 +30,7 @@ enum FileRun {
     let streams = isStreamed(file.entry)
     var lastOffset = 0
     let reader = SourceFileReader(
-      path: file.path,
+      path: file.path.isEmpty ? nil : file.path,
       displayName: file.name,
       reading: file.entry.reading,
       paths: mapper.paths

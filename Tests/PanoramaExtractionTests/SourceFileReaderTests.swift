@@ -6,14 +6,6 @@ import Testing
 struct SourceFileReaderTests {
   private struct Stop: Error {}
 
-  /// Runs the body with a new folder that is removed afterwards.
-  private func withFolder(_ body: (URL) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder)
-  }
-
   private func reader(_ url: URL) -> SourceFileReader {
     SourceFileReader(
       path: url.path,
@@ -42,24 +34,6 @@ struct SourceFileReaderTests {
       #expect(count == 299_999 && batches > 2 && summary.recordsRead == 300_000)
       #expect(files == ["in/file"])
       #expect(summary.byteCount == (try Data(contentsOf: url)).count)
-    }
-  }
-
-  @Test func `gzip is undone on the way, and damage to it is named`() throws {
-    try withFolder { folder in
-      let url = folder.appending(path: "f.csv.gz")
-      // Two members: "a,b\n1,2\n" and "3,4\n", made with Python's gzip.
-      let members = "H4sIAAAAAAACA0vUSeIy1DHiAgB7B5cKCAAAAA==|H4sIAAAAAAACAzPWMeECAD4tcqkEAAAA"
-        .split(separator: "|").compactMap { Data(base64Encoded: String($0)) }
-      try Data(members.joined()).write(to: url)
-      var count = 0
-      let summary = try reader(url).read { count += $0.count }
-      #expect(count == 2 && summary.recordsRead == 2)
-      #expect(summary.byteCount == members.joined().count)
-      try members[0].dropLast(6).write(to: url)
-      #expect(throws: ExtractionError.self) { try reader(url).read { _ in } }
-      try Data("no gzip".utf8).write(to: url)
-      #expect(throws: ExtractionError.self) { try reader(url).read { _ in } }
     }
   }
 

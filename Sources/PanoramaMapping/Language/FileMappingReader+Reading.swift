@@ -218,10 +218,11 @@ extension FileMappingReader {
 
   private func readLimits(_ limits: inout ReadingLimits) {
     guard let section = section.section("limits") else { return }
-    section.allow(["record_bytes", "depth", "attributes"])
+    section.allow(["record_bytes", "depth", "attributes", "expansion"])
     limits.recordBytes =
       section.integer("record_bytes", in: 1024...(1 << 30)) ?? limits.recordBytes
     limits.depth = section.integer("depth", in: 2...200) ?? limits.depth
+    limits.expansion = section.integer("expansion", in: 1...(1 << 30)) ?? limits.expansion
     limits.attributes = section.integer("attributes", in: 1...100_000) ?? limits.attributes
   }
 }

@@ -85,11 +85,21 @@ public struct ReadingLimits: Sendable, Hashable {
   public var depth: Int
   /// The most attributes of one XML element.
   public var attributes: Int
+  /// How many times as large as the delivered file the text of a compressed file may be, when it is beyond 64 MiB.
+  ///
+  /// Exports come to 5 to 50; gzip cannot exceed 1,032. Memory is bounded whatever the limit is: it bounds the time.
+  public var expansion: Int
 
   /// Makes limits; the defaults are far above what exports need.
-  public init(recordBytes: Int = 16 << 20, depth: Int = 64, attributes: Int = 1_000) {
+  public init(
+    recordBytes: Int = 16 << 20,
+    depth: Int = 64,
+    attributes: Int = 1_000,
+    expansion: Int = 500
+  ) {
     self.recordBytes = recordBytes
     self.depth = depth
     self.attributes = attributes
+    self.expansion = max(1, expansion)
   }
 }

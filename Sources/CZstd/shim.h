@@ -1,0 +1,2 @@
+// libzstd's public header, for Swift.
+#include <zstd.h>
