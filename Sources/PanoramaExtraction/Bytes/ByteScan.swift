@@ -171,11 +171,19 @@ enum ByteScan {
 
   /// How many bytes from `start` on are surely UTF-8 and end at the start of a character; a lower bound that misses
   /// the first wrong sequence by less than 128 bytes.
-  static func validUTF8Prefix(of text: Span<UInt8>, from start: Int) -> Int {
+  ///
+  /// - Parameter isNarrow: Whether the narrower vectors are to do, which the tests compare.
+  static func validUTF8Prefix(
+    of text: Span<UInt8>,
+    from start: Int,
+    isNarrow: Bool = false
+  ) -> Int {
     // SAFETY: the buffer is read inside the call only, within its count.
     unsafe text.extracting(start..<text.count).withUnsafeBufferPointer { bytes in
       guard let base = bytes.baseAddress else { return 0 }
-      return unsafe panorama_utf8_valid_prefix(base, bytes.count)
+      return isNarrow
+        ? unsafe panorama_utf8_valid_prefix_narrow(base, bytes.count)
+        : unsafe panorama_utf8_valid_prefix(base, bytes.count)
     }
   }
 }
@@ -203,9 +211,7 @@ struct MarkedPlaces {
 
   /// Finds the places in a new text.
   ///
-  /// - Parameters:
-  ///   - quote: The delimiter again where fields are not quoted.
-  ///   - escape: The delimiter again where nothing escapes.
+  /// The quote is the delimiter again where fields are not quoted, and so is the escape where nothing escapes.
   mutating func find(
     in text: Span<UInt8>,
     delimiter: UInt8,

@@ -58,10 +58,13 @@ func copyOf(_ raw: Span<UInt8>) -> [UInt8] {
 
 /// Up to four bytes in hexadecimal, for messages: bytes that are not text cannot be quoted.
 func hexadecimal(_ bytes: Span<UInt8>, at offset: Int) -> String {
-  var parts: [String] = []
+  var letters: [UInt8] = []
+  letters.reserveCapacity(12)
   for index in bytes.indices.clamped(to: offset..<offset + 4) {
-    let digits = String(bytes[index], radix: 16, uppercase: true)
-    parts.append(digits.count == 1 ? "0" + digits : digits)
+    if !letters.isEmpty { letters.append(UInt8(ascii: " ")) }
+    for half in [bytes[index] >> 4, bytes[index] & 0x0F] {
+      letters.append(half < 10 ? UInt8(ascii: "0") + half : UInt8(ascii: "A") + half - 10)
+    }
   }
-  return parts.joined(separator: " ")
+  return String(decoding: letters, as: UTF8.self)
 }

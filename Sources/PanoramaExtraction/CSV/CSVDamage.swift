@@ -122,7 +122,7 @@ struct CSVDamage {
       raw: raw,
       column: offset + 1,
       expected: encoding == "utf-8" ? "text in utf-8" : "text in \(encoding)",
-      found: "the bytes \(hexadecimal(raw.span, at: offset)) at byte \(place.byteOffset + offset)",
+      found: "the bytes " + hexadecimal(raw.span, at: offset),
       remedy:
         "declare the file's encoding in its mapping (encoding: utf-8 or gb18030), or mend the bytes"
     )

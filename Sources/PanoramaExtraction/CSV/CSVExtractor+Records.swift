@@ -7,12 +7,16 @@ extension CSVExtractor {
     _ page: inout Page,
     _ batch: inout RecordBatch
   ) {
+    // Behind a damaged record there is often another: it is not tried twice.
+    var isLastGood = true
     while true {
-      if !trailer.isSeen { readPlainRecords(&text, &page, &batch) }
+      if isLastGood, !trailer.isSeen { readPlainRecords(&text, &page, &batch) }
       guard passBlankLines(text.span.extracting(page.range), &page) else { return }
       if passComment(text.span.extracting(page.range), &page) { continue }
       if readTrailer(text.span.extracting(page.range), &page) { continue }
+      let known = batch.damaged.count
       guard readRecord(&text, &page, &batch) else { return }
+      isLastGood = batch.damaged.count == known
     }
   }
 
@@ -33,16 +37,16 @@ extension CSVExtractor {
       line: line,
       number: recordsRead
     )
-    let known = batch.count
+    let (known, firstEntry) = (batch.count, batch.entries.count)
     tokenizer.scanPlainRecords(
       text.span.extracting(page.range),
       at: &page.cursor,
       &run,
       entries: &batch.entries,
       entryEnds: &batch.entryEnds,
-      places: &batch.places,
-      counts: &counts
+      places: &batch.places
     )
+    count(batch.entries.span.extracting(firstEntry..<batch.entries.count))
     if !tokenizer.escapedEntries.isEmpty { tokenizer.unescape(&batch.entries, in: &text) }
     line = run.line
     recordsRead = run.number
@@ -53,6 +57,14 @@ extension CSVExtractor {
       let source = window.source(of: start)
       batch.places[index].byteOffset = window.offset + source
       batch.places[index].byteLength = window.source(of: end) - source
+    }
+  }
+
+  /// Counts the values of accepted records, by path.
+  private mutating func count(_ entries: Span<FieldEntry>) {
+    for index in entries.indices {
+      let entry = entries[index]
+      counts[Int(entry.path)] += entry.length > 0 ? 1 : 0
     }
   }
 
@@ -93,9 +105,7 @@ extension CSVExtractor {
         byteLength: window.source(of: end.text) - start
       )
     )
-    for entry in firstEntry..<batch.entries.count where batch.entries[entry].length > 0 {
-      counts[Int(batch.entries[entry].path) + 1] += 1
-    }
+    count(batch.entries.span.extracting(firstEntry..<batch.entries.count))
     if !tokenizer.escapedEntries.isEmpty { tokenizer.unescape(&batch.entries, in: &text) }
     page.cursor = end.next
     line += lines

@@ -18,7 +18,7 @@ struct CSVExtractor: Extractor, ~Copyable {
   var damage: CSVDamage
   var trailer: TrailerLine
   private var detections: [Detection] = []
-  /// How many records have a value, by path plus one.
+  /// How many records have a value, by path.
   var counts: [Int]
 
   /// How far the reading of the file has come.
@@ -57,7 +57,7 @@ struct CSVExtractor: Extractor, ~Copyable {
     columns = CSVColumns()
     damage = CSVDamage(reading)
     trailer = TrailerLine(reading)
-    counts = Array(repeating: 0, count: paths.nodes.count + 1)
+    counts = Array(repeating: 0, count: paths.nodes.count)
   }
 
   mutating func decode(
@@ -82,7 +82,7 @@ struct CSVExtractor: Extractor, ~Copyable {
       summary.unmappedPaths[name] = recordsRead - damage.count
     }
     for (id, node) in paths.nodes.enumerated() where node.isWanted {
-      summary.mappedPaths[paths.description(of: FieldPathID(id))] = counts[id + 1]
+      summary.mappedPaths[paths.description(of: FieldPathID(id))] = counts[id]
     }
   }
 

@@ -27,6 +27,14 @@ struct CSVTokenizer {
     var next: Cursor
   }
 
+  /// An entry whose text is to be unescaped.
+  struct EscapedEntry {
+    /// Its index.
+    var index: Int
+    /// Whether it stood in quotes, where a doubled quote means one.
+    var isQuoted: Bool
+  }
+
   /// What is wrong with a record.
   enum Fault {
     case fieldCount(Int)
@@ -53,8 +61,8 @@ struct CSVTokenizer {
   var fieldCount = 0
   /// Places of delimiters, quotes, escapes and line ends in the text.
   private(set) var marked = MarkedPlaces()
-  /// Entries whose text is to be unescaped, by index.
-  var escapedEntries: [Int] = []
+  /// Entries of the records just read whose text is to be unescaped.
+  var escapedEntries: [EscapedEntry] = []
 
   init(dialect: SettledDialect, limit: Int) {
     self.dialect = dialect
@@ -90,7 +98,8 @@ struct CSVTokenizer {
       var start = next.text
       var end: Int
       var isEscaped = false
-      if dialect.isQuoting, start < text.count, text[start] == dialect.quote {
+      let isQuoted = dialect.isQuoting && start < text.count && text[start] == dialect.quote
+      if isQuoted {
         switch scanQuoted(text, &next, from: cursor.text, isFinal: isFinal) {
         case .closed(let close, let innerLines, let escaped):
           start += 1
@@ -107,13 +116,15 @@ struct CSVTokenizer {
         }
       }
       if column < columns.count, columns[column] != FieldPathTree.none {
-        if isEscaped { escapedEntries.append(entries.count) }
+        if isEscaped {
+          escapedEntries.append(EscapedEntry(index: entries.count, isQuoted: isQuoted))
+        }
         entries.append(Self.entry(columns[column], textBase + start, end - start))
       }
       column += 1
       // `next` stands at the separator: a delimiter, a line end, or the end of the text.
       if next.text < text.count, text[next.text] == dialect.firstOfDelimiter {
-        next.text += dialect.delimiter.count
+        next.text += dialect.delimiterLength
         next.mark += 1
         if lines > 0, fieldCount > 0, column >= mostFields { return .faulty(.moreFields) }
         continue
@@ -219,13 +230,12 @@ struct CSVTokenizer {
         if text[after] == dialect.quote {
           escaped = true
           next.mark += 1
-        } else if text[after] == 0x0A || text[after] == 0x0D
-          || MarkedPlaces.stands(dialect.delimiter, in: text, at: after)
+        } else if text[after] == 0x0A || text[after] == 0x0D || dialect.isDelimiter(text, at: after)
         {
           next.text = after
           return .closed(at: place, lines: lines, escaped: escaped)
         } else {
-          let isCut = !isFinal && text.count - after < dialect.delimiter.count
+          let isCut = !isFinal && text.count - after < dialect.delimiterLength
           return isCut ? .incomplete : .faulty(.textAfterQuote(at: after))
         }
       } else if byte == 0x0A || byte == 0x0D {
@@ -272,28 +282,43 @@ struct CSVTokenizer {
   ///
   /// The text itself stays as it is: it may be the only copy of the file's bytes.
   func unescape(_ entries: inout [FieldEntry], in text: inout [UInt8]) {
-    for index in escapedEntries {
-      let entry = entries[index]
-      let start = text.count
-      var place = Int(entry.offset)
-      let end = place + Int(entry.length)
-      while place < end {
-        let byte = text[place]
-        let following = place + 1 < end ? text[place + 1] : 0
-        if byte == dialect.quote, following == dialect.quote, dialect.isQuoting {
-          text.append(byte)
-          place += 2
-        } else if byte == dialect.escape, dialect.isEscaping,
-          let meant = dialect.meaning(ofEscaped: following)
-        {
-          text.append(meant)
-          place += 2
-        } else {
-          text.append(byte)
-          place += 1
-        }
+    var room = 0
+    for escaped in escapedEntries { room += Int(entries[escaped.index].length) }
+    let base = text.count
+    let plain = [UInt8](capacity: room) { plain in
+      for escaped in escapedEntries {
+        let (entry, start) = (entries[escaped.index], plain.count)
+        let end = Int(entry.offset) + Int(entry.length)
+        let field = text.span.extracting(Int(entry.offset)..<end)
+        appendPlain(field, isQuoted: escaped.isQuoted, to: &plain)
+        entries[escaped.index] = Self.entry(entry.path, base + start, plain.count - start)
       }
-      entries[index] = Self.entry(entry.path, start, text.count - start)
+    }
+    text.append(contentsOf: plain)
+  }
+
+  private func appendPlain(
+    _ field: Span<UInt8>,
+    isQuoted: Bool,
+    to plain: inout OutputSpan<UInt8>
+  ) {
+    let (quote, isEscaping) = (dialect.quote, dialect.isEscaping)
+    var place = 0
+    while place < field.count {
+      let byte = field[place]
+      place += 1
+      if byte == quote, isQuoted {
+        // Two quotes are one; the second of a pair is not there when a backslash stood before it.
+        if place < field.count, field[place] == byte { place += 1 }
+        plain.append(byte)
+      } else if isEscaping, byte == dialect.escape, place < field.count,
+        let meant = dialect.meaning(ofEscaped: field[place])
+      {
+        plain.append(meant)
+        place += 1
+      } else {
+        plain.append(byte)
+      }
     }
   }
 }
