@@ -172,7 +172,7 @@ enum ByteScan {
   /// How many bytes from `start` on are surely UTF-8 and end at the start of a character; a lower bound that misses
   /// the first wrong sequence by less than 128 bytes.
   ///
-  /// - Parameter isNarrow: Whether the narrower vectors are to do, which the tests compare.
+  /// The tests compare the narrower vectors, with which it can be done as well.
   static func validUTF8Prefix(
     of text: Span<UInt8>,
     from start: Int,

@@ -129,7 +129,15 @@ struct CSVTokenizer {
         if lines > 0, fieldCount > 0, column >= mostFields { return .faulty(.moreFields) }
         continue
       }
-      return finish(text, next, from: cursor, column, isLastEmpty: end == start, lines, isFinal)
+      return finish(
+        text,
+        next,
+        from: cursor,
+        column,
+        isLastEmpty: end == start && !isQuoted,
+        lines,
+        isFinal
+      )
     }
   }
 
@@ -158,10 +166,7 @@ struct CSVTokenizer {
   ) -> Verdict {
     if next.text - cursor.text > limit { return .faulty(.tooLong) }
     guard let lineEnd = lineEnd(text, at: next, isFinal: isFinal) else { return .incomplete }
-    var count = fields
-    if dialect.endsWithDelimiter, isLastEmpty, fields > 1, fieldCount == 0 || fields > fieldCount {
-      count -= 1
-    }
+    let count = dialect.endsWithDelimiter && isLastEmpty && fields > 1 ? fields - 1 : fields
     if fieldCount > 0, count != fieldCount, count > fieldCount || !dialect.fillsShortRows {
       return .faulty(.fieldCount(count))
     }
