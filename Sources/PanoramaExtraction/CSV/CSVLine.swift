@@ -32,12 +32,15 @@ enum CSVLine {
       var copy: [UInt8] = []
       ByteScan.append(text.extracting(0..<lineEnd.text), to: &copy)
       tokenizer.unescape(&entries, in: &copy)
-      let fields = entries.prefix(count).map { entry in
-        let bytes = copy[Int(entry.offset)..<Int(entry.offset + entry.length)]
-        return String(decoding: trimmed(bytes), as: UTF8.self)
-      }
+      let fields = entries.prefix(count).map { Self.text(of: $0, in: copy) }
       return .fields(fields, lineEnd, lines: lines)
     }
+  }
+
+  /// An entry's text without surrounding blanks.
+  static func text(of entry: FieldEntry, in text: [UInt8]) -> String {
+    let bytes = text[Int(entry.offset)..<Int(entry.offset + entry.length)]
+    return String(decoding: trimmed(bytes), as: UTF8.self)
   }
 
   private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
