@@ -14,6 +14,27 @@ extension DamagedRecord {
     found: String,
     remedy: String
   ) {
+    self.init(
+      code,
+      at: place,
+      raw: copyOf(raw),
+      column: column,
+      expected: expected,
+      found: found,
+      remedy: remedy
+    )
+  }
+
+  /// The same with a copy of the bytes that is made already.
+  init(
+    _ code: DiagnosticCode,
+    at place: RecordPlace,
+    raw: [UInt8],
+    column: Int? = nil,
+    expected: String,
+    found: String,
+    remedy: String
+  ) {
     var location = SourceLocation(file: "", place: place)
     location.column = column
     self.init(
@@ -25,16 +46,14 @@ extension DamagedRecord {
         found: found,
         remedy: remedy
       ),
-      raw: copyOf(raw)
+      raw: raw
     )
   }
 }
 
 /// The first 64 KiB as an array.
 func copyOf(_ raw: Span<UInt8>) -> [UInt8] {
-  var copy: [UInt8] = []
-  ByteScan.append(raw.extracting(0..<min(raw.count, longestRawCopy)), to: &copy)
-  return copy
+  ByteScan.copy(raw.extracting(0..<min(raw.count, longestRawCopy)))
 }
 
 /// Up to four bytes in hexadecimal, for messages: bytes that are not text cannot be quoted.

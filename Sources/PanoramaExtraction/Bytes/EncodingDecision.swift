@@ -6,7 +6,8 @@ struct EncodingDecision {
   static let sample = 64 << 10
 
   private let declared: TextEncoding?
-  private var decided: TextEncoding?
+  /// The encoding, once it is known.
+  private(set) var decided: TextEncoding?
   /// A mark that contradicts the declaration.
   private(set) var diagnostics: [Diagnostic] = []
 
@@ -14,8 +15,6 @@ struct EncodingDecision {
     self.declared = declared
   }
 
-  /// Whether the text is GB18030; otherwise it is UTF-8.
-  var isGB18030: Bool { decided == .gb18030 }
   /// The encoding's name.
   var name: String { (decided ?? declared ?? .utf8).rawValue }
 
@@ -102,15 +101,5 @@ struct EncodingDecision {
       lineStart = end + 1
     }
     return valid >= invalid
-  }
-
-  /// Appends the bytes as UTF-8 text and notes where they are invalid.
-  func decode(_ bytes: Span<UInt8>, into text: inout [UInt8], _ notes: inout GB18030.Notes) {
-    if isGB18030 {
-      GB18030.shared.decode(bytes, into: &text, notes: &notes)
-    } else {
-      ByteScan.append(bytes, to: &text)
-      notes.invalid = UTF8Check.allInvalid(in: bytes).map { ($0, $0) }
-    }
   }
 }

@@ -26,6 +26,7 @@ public enum DiagnosticCode: String, Sendable, Codable, CaseIterable {
   case csvHeaderMissing = "csv.header-missing"
   case csvHeaderDuplicate = "csv.header-duplicate"
   case csvAfterTrailer = "csv.record-after-trailer"
+  case csvNulByte = "csv.nul-byte"
   case jsonSyntax = "json.syntax"
   case jsonNotObject = "json.not-an-object"
   case jsonDuplicateKey = "json.duplicate-key"

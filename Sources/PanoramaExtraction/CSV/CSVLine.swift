@@ -1,74 +1,22 @@
 import PanoramaModel
 
-/// What the columns of a delimited file are called, and which of them are wanted.
-struct CSVHeader {
-  /// The columns that no mapping asks for.
-  private(set) var unmapped: [String] = []
+/// What a line of names or totals came to: lines that are read as text, not as records.
+enum CSVLine {
+  case fields([String], CSVTokenizer.LineEnd, lines: Int)
+  case faulty
+  case incomplete
 
-  /// Without a usable header no column has a name.
-  static let unreadable = ExtractionError(
-    Diagnostic(
-      .csvHeaderMissing,
-      at: SourceLocation(file: "", line: 1),
-      expected: "a first line that names the columns",
-      found: "a line whose quoting does not close, or that is longer than a record may be",
-      remedy: "mend the first line, or set header: false and map the columns by number"
-    )
-  )
-
-  /// Looks the names up below the root.
-  mutating func columns(
-    named names: [String],
-    in paths: FieldPathTree
-  ) throws(ExtractionError) -> [FieldPathID] {
-    var columns: [FieldPathID] = []
-    for name in names {
-      let bytes = Array(name.utf8)
-      let path = paths.child(of: FieldPathTree.root, named: bytes.span)
-      guard path != FieldPathTree.none else {
-        if !unmapped.contains(name) { unmapped.append(name) }
-        columns.append(FieldPathTree.none)
-        continue
-      }
-      if columns.contains(path) { throw Self.duplicate(name) }
-      columns.append(path)
-    }
-    return columns
-  }
-
-  private static func duplicate(_ name: String) -> ExtractionError {
-    ExtractionError(
-      Diagnostic(
-        .csvHeaderDuplicate,
-        at: SourceLocation(file: "", line: 1, path: name),
-        expected: "each mapped column once in the header",
-        found: "the column \"\(name)\" twice",
-        remedy: "rename one of the two columns in the file, "
-          + "or set header: false and map the columns by number"
-      )
-    )
-  }
-
-  /// What a line of names or totals came to.
-  enum Line {
-    case fields([String], CSVTokenizer.LineEnd, lines: Int)
-    case faulty
-    case incomplete
-  }
-
-  /// All fields of the record at the cursor as text without surrounding blanks: for headers and trailers.
+  /// All fields of the record at the cursor as text without surrounding blanks.
   static func fields(
     _ tokenizer: inout CSVTokenizer,
     _ text: Span<UInt8>,
     _ cursor: CSVTokenizer.Cursor,
     _ isFinal: Bool
-  ) -> Line {
+  ) -> CSVLine {
     let columns = tokenizer.columns
     defer { tokenizer.columns = columns }
-    // As many wanted columns as the first line can have fields; each entry's path is not looked at.
-    let end = tokenizer.firstLineEnd(text, at: cursor, isFinal: true)?.text ?? text.count
-    let most = end - cursor.text + 2
-    tokenizer.columns = Array(repeating: FieldPathTree.root, count: min(most, 1 << 16))
+    // As many wanted columns as the line can have fields; each entry's path is not looked at.
+    tokenizer.columns = Array(repeating: FieldPathTree.root, count: 1 << 12)
     var entries: [FieldEntry] = []
     let verdict = tokenizer.scanRecord(
       text,
@@ -80,11 +28,11 @@ struct CSVHeader {
     switch verdict {
     case .incomplete: return .incomplete
     case .faulty: return .faulty
-    case .record(let lineEnd, let lines, _):
+    case .record(let lineEnd, let lines, let count):
       var copy: [UInt8] = []
       ByteScan.append(text.extracting(0..<lineEnd.text), to: &copy)
       tokenizer.unescape(&entries, in: &copy)
-      let fields = entries.map { entry in
+      let fields = entries.prefix(count).map { entry in
         let bytes = copy[Int(entry.offset)..<Int(entry.offset + entry.length)]
         return String(decoding: trimmed(bytes), as: UTF8.self)
       }
@@ -146,12 +94,67 @@ struct CSVHeader {
     return mode(of: counts)
   }
 
-  private static func mode(of counts: [Int]) -> Int {
+  /// The number that occurs most often, the first of them on a tie; 1 when there is none.
+  static func mode(of counts: [Int]) -> Int {
     var best = counts.first ?? 1
     for count in counts
     where counts.count(where: { $0 == count }) > counts.count(where: { $0 == best }) {
       best = count
     }
     return best
+  }
+}
+
+/// The trailer: the line that ends the records and holds totals.
+struct TrailerLine {
+  /// How the line starts; empty when there is none.
+  let prefix: [UInt8]
+  /// Whether it has come.
+  private(set) var isSeen = false
+  /// Its captured values by name.
+  private(set) var captured: [String: String] = [:]
+
+  init(_ reading: FileReading) {
+    prefix = Array((reading.dialect.trailerPrefix ?? "").utf8)
+  }
+
+  /// Whether the line at a place is the trailer: the prefix alone, or the prefix and a delimiter.
+  func stands(in text: Span<UInt8>, at place: Int, delimiter: [UInt8]) -> Bool {
+    guard !prefix.isEmpty, !isSeen, MarkedPlaces.stands(prefix, in: text, at: place) else {
+      return false
+    }
+    let end = place + prefix.count
+    return end == text.count || text[end] == 0x0A || text[end] == 0x0D
+      || MarkedPlaces.stands(delimiter, in: text, at: end)
+  }
+
+  /// Takes the line's fields.
+  mutating func take(_ fields: [String], _ captures: [FileReading.Capture]) {
+    for capture in captures {
+      guard let field = capture.path.first.flatMap({ Int($0) }), fields.indices ~= field - 1
+      else { continue }
+      captured[capture.name] = fields[field - 1]
+    }
+    isSeen = true
+  }
+}
+
+/// The lines at the end of a file that are no records.
+enum FooterLines {
+  /// Where the last `lines` lines that are not blank start; the count when no line is a footer.
+  ///
+  /// While the file goes on, what lies before is surely no footer.
+  static func start(of lines: Int, in text: Span<UInt8>) -> Int {
+    var (left, place) = (lines, text.count)
+    while left > 0, place > 0 {
+      // Behind the last line's end first, then to the line's start.
+      var end = place
+      while end > 0, text[end - 1] == 0x0A || text[end - 1] == 0x0D { end -= 1 }
+      guard end > 0 else { return 0 }
+      place = end
+      while place > 0, text[place - 1] != 0x0A, text[place - 1] != 0x0D { place -= 1 }
+      left -= 1
+    }
+    return place
   }
 }
