@@ -38,9 +38,9 @@ struct PathIndex {
     /// The number of the capture that wants its value; -1 for none.
     fileprivate(set) var capture: Int32 = -1
     /// The node that came first below it the last time.
-    fileprivate var first = FieldPathTree.none
+    fileprivate(set) var first = FieldPathTree.none
     /// The node that followed it in its object the last time.
-    fileprivate var next = FieldPathTree.none
+    fileprivate(set) var next = FieldPathTree.none
     /// The object in which it was last seen, to find duplicate keys.
     fileprivate var lastObject = 0
     /// The record in which it was last counted.
@@ -52,6 +52,24 @@ struct PathIndex {
     var isCollection: Bool { use.contains(.collection) }
     var isMapped: Bool { use.contains(.mapped) }
     var hasChildren: Bool { use.contains(.parent) }
+
+    /// Whether its name, of at most 16 bytes, stands at `start` in the text.
+    @inline(__always)
+    func hasShortName(_ text: Span<UInt8>, _ start: Int, _ length: Int) -> Bool {
+      length <= 16 && key == PathIndex.key(text, start, length)
+    }
+
+    /// Counts the record, and notes the object; false, and nothing, when the object had it before.
+    @inline(__always)
+    mutating func see(inObject object: Int, ofRecord record: Int, counts: Bool) -> Bool {
+      guard lastObject != object else { return false }
+      lastObject = object
+      if counts, lastRecord != record {
+        lastRecord = record
+        count += 1
+      }
+      return true
+    }
   }
 
   fileprivate struct Key: Equatable {
@@ -61,7 +79,9 @@ struct PathIndex {
   }
 
   /// The nodes; those of the tree first, under their own numbers.
-  private(set) var nodes: [Node] = []
+  ///
+  /// Only the walker of JSON changes them in place.
+  var nodes: [Node] = []
   private var names: [UInt8] = []
   private let treeCount: Int
   private var unmappedCount = 0
@@ -133,7 +153,7 @@ struct PathIndex {
 
   /// Length, first and last eight bytes: the whole name up to sixteen bytes.
   @inline(__always)
-  private static func key(_ text: Span<UInt8>, _ start: Int, _ length: Int) -> Key {
+  fileprivate static func key(_ text: Span<UInt8>, _ start: Int, _ length: Int) -> Key {
     if length >= 8 {
       return Key(
         length: length,

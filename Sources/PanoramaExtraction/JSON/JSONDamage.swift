@@ -9,6 +9,9 @@ enum JSONDamage {
     case tooLong
   }
 
+  /// What stands behind the last byte of a record.
+  static let endOfRecord = "the end of the record"
+
   /// A damaged record that starts at `start` in `text` and ends with it.
   static func record(
     _ reason: Reason,
@@ -57,7 +60,7 @@ enum JSONDamage {
       raw: raw,
       column: byteOffset - place.byteOffset + 1,
       expected: "UTF-8, the encoding of JSON (RFC 8259 §8.1)",
-      found: "the bytes \(found) at byte \(byteOffset)",
+      found: "the bytes " + found,
       remedy: "convert the file first: iconv -f GB18030 -t UTF-8 OLD > NEW"
     )
     record.diagnostic.location?.byteOffset = byteOffset
@@ -79,11 +82,13 @@ enum JSONDamage {
 
   /// The byte at a place, named rather than quoted when it may be part of a value.
   private static func found(_ text: Span<UInt8>, _ offset: Int) -> String {
-    guard offset < text.count else { return "the end of the record" }
+    guard offset < text.count else { return endOfRecord }
     let byte = text[offset]
     return switch byte {
     case 0x00..<0x20:
-      "the control character \(hexadecimal(text.extracting(0..<offset + 1), at: offset))"
+      byte == 0x0A
+        ? "a line feed"
+        : "the control character \(hexadecimal(text.extracting(0..<offset + 1), at: offset))"
     case UInt8(ascii: "0")...UInt8(ascii: "9"): "a digit"
     case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): "a letter"
     case 0x80...: "a character beyond ASCII"

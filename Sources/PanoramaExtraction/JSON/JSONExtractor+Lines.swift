@@ -69,7 +69,13 @@ extension JSONExtractor {
     page.lexer.giveBackFeed(span)
     var end: Int?
     if fault.kind != .syntax(.endOfValue), fault.kind != .end,
-      case .end(let bracket) = walker.endByBrackets(span, &page.lexer, after: fault, reach: .max),
+      case .end(let bracket) = walker.endByBrackets(
+        span,
+        &page.lexer,
+        after: fault,
+        reach: .max,
+        next: JSONResync(head: [], indent: -1, isInArray: false)
+      ),
       let next = page.lexer.peek(span), span[next] == UInt8(ascii: "{"),
       next - start <= reading.limits.recordBytes
     {

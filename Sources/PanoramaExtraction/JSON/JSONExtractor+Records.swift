@@ -10,7 +10,7 @@ extension JSONExtractor {
   ) throws(ExtractionError) -> Bool {
     switch stage {
     case .document: return try stepDocument(span, &page)
-    case .record: return try stepToRecord(span, &page, &batch)
+    case .record: return try readRecords(span, &page, &batch)
     case .afterRecord: return try stepFromRecord(span, &page)
     case .lost(let lost): return seek(lost, span, &page, &batch)
     case .start, .lines, .overlong, .ignored: return false
@@ -51,21 +51,39 @@ extension JSONExtractor {
     return false
   }
 
-  private mutating func stepToRecord(
+  /// Reads records for as long as each is good and has a comma, or nothing in values, behind it.
+  private mutating func readRecords(
     _ span: Span<UInt8>,
     _ page: inout Page,
     _ batch: inout RecordBatch
   ) throws(ExtractionError) -> Bool {
-    guard let place = page.lexer.peek(span) else { return try endOfText(span, &page) }
-    advance(to: place, span, &page)
-    guard layout == .array, span[place] == UInt8(ascii: "]") else {
-      return readRecord(span, &page, &batch)
+    while true {
+      guard let place = page.lexer.peek(span) else { return try endOfText(span, &page) }
+      advance(to: place, span, &page)
+      if layout == .array, span[place] == UInt8(ascii: "]") {
+        page.lexer.pass()
+        page.cursor = place + 1
+        document.endRecords()
+        stage = .document
+        return true
+      }
+      switch readRecord(span, &page, &batch) {
+      case .waits: return false
+      case .turns: return true
+      case .goesOn: break
+      }
+      guard layout == .array else { continue }
+      guard let comma = page.lexer.peek(span), span[comma] == UInt8(ascii: ",") else {
+        stage = .afterRecord
+        return true
+      }
+      page.lexer.pass()
+      guard let next = page.lexer.peek(span), span[next] != UInt8(ascii: "]") else {
+        page.lexer.seek(to: comma, span)
+        stage = .afterRecord
+        return true
+      }
     }
-    page.lexer.pass()
-    page.cursor = place + 1
-    document.endRecords()
-    stage = .document
-    return true
   }
 
   private mutating func stepFromRecord(
@@ -118,12 +136,20 @@ extension JSONExtractor {
     return false
   }
 
-  /// Reads the record at the cursor; false when more text is needed.
+  /// What reading a record came to.
+  private enum Outcome {
+    case goesOn
+    case waits
+    /// The stage is another.
+    case turns
+  }
+
+  /// Reads the record at the cursor.
   private mutating func readRecord(
     _ span: Span<UInt8>,
     _ page: inout Page,
     _ batch: inout RecordBatch
-  ) -> Bool {
+  ) -> Outcome {
     let start = page.cursor
     let firstEntry = batch.entries.count
     var fault: JSONFault
@@ -139,13 +165,13 @@ extension JSONExtractor {
       let next = page.lexer.peek(span) ?? span.count
       if next == span.count, !page.isFinal, span.count - start <= longestDamage {
         abandon(from: firstEntry, &batch)
-        return false
+        return .waits
       }
       if next - start > longestDamage {
         fault = JSONFault(kind: .end, offset: next)
       } else if next == span.count || isSeparator(span[next]) {
         finishRecord(start..<end, from: firstEntry, span, &page, &batch)
-        return true
+        return .goesOn
       } else {
         fault = .syntax(layout == .array ? .commaOrBracket : .endOfValue, next)
       }
@@ -153,11 +179,11 @@ extension JSONExtractor {
       fault = error
       if fault.kind == .end, !page.isFinal, span.count - start <= longestDamage {
         abandon(from: firstEntry, &batch)
-        return false
+        return .waits
       }
     }
     abandon(from: firstEntry, &batch)
-    return passDamage(fault, span, &page, &batch)
+    return passDamage(fault, span, &page, &batch) ? .turns : .waits
   }
 
   private mutating func finishRecord(
@@ -177,11 +203,10 @@ extension JSONExtractor {
       setAside(.invalidBytes(invalid), range, span, page, &batch)
     } else {
       accept(range.lowerBound, range.count, page, &batch)
-      if recordHead.isEmpty { recordHead = JSONLostRecord.head(span, range.lowerBound) ?? [] }
-      if recordIndent < 0 { recordIndent = indent }
+      if recordHead.isEmpty { recordHead = JSONResync.head(span, range.lowerBound) ?? [] }
+      if recordIndent < 0, recordsRead > 1 { recordIndent = indent }
     }
-    stage = .afterRecord
-    advance(to: range.upperBound, span, &page)
+    page.cursor = range.upperBound
   }
 
   /// How far the end of a damaged record is looked for by brackets, in bytes; so much is held in memory.
@@ -205,8 +230,21 @@ extension JSONExtractor {
   ) -> Bool {
     let start = page.cursor
     let reach = start + longestDamage
+    let resync = JSONResync(
+      head: recordHead.isEmpty ? JSONResync.head(span, start) ?? [] : recordHead,
+      indent: recordIndent < 0 ? indent : recordIndent,
+      isIndentSure: recordIndent >= 0,
+      isInArray: layout == .array
+    )
     if fault.offset <= reach {
-      switch walker.endByBrackets(span, &page.lexer, after: fault, reach: reach) {
+      let end = walker.endByBrackets(
+        span,
+        &page.lexer,
+        after: fault,
+        reach: min(reach, fault.offset + (1 << 20)),
+        next: resync
+      )
+      switch end {
       case .waits where !page.isFinal && span.count <= reach: return false
       case .end(let end):
         let next = page.lexer.peek(span) ?? span.count
@@ -218,12 +256,38 @@ extension JSONExtractor {
       case .none, .waits: break
       }
     }
-    // What the brackets say is not plausible, or they are out of step.
-    let head = recordHead.isEmpty ? JSONLostRecord.head(span, start) ?? [] : recordHead
+    // What the brackets say is not plausible, or they are out of step. The damaged record is no candidate itself.
+    let from = min(start + 1, span.count)
+    let answer = resync.seek(span, from: from, limits: reading.limits, isFinal: page.isFinal)
+    if takeUp(answer, &page, span) {
+      let next = stage
+      setAside(fault, to: answer.place, span, &page, &batch)
+      stage = next
+      return true
+    }
     let shown = span.extracting(0..<min(span.count, max(start, min(fault.offset, reach)) + 1))
     let place = damagedPlace(page.fileStart + start, 0)
     let record = JSONDamage.record(.fault(fault), place, shown, start, reading)
-    stage = .lost(JSONLostRecord(record, head: head, indent: recordIndent, isInArray: layout == .array))
+    stage = .lost(JSONLostRecord(record, resync))
+    return passLost(answer, span, &page, &batch)
+  }
+
+  /// Gets ready to go on where a record was found; whether one was.
+  private mutating func takeUp(
+    _ answer: JSONResync.Answer,
+    _ page: inout Page,
+    _ span: Span<UInt8>
+  ) -> Bool {
+    switch answer {
+    case .record(let place):
+      // Behind a line feed no string is open, whatever the damage before it.
+      page.lexer.seek(to: place, span)
+      stage = .record
+    case .separator(let place):
+      page.lexer.restart(at: place)
+      stage = .afterRecord
+    case .waits, .end: return false
+    }
     return true
   }
 
@@ -237,6 +301,11 @@ extension JSONExtractor {
     let start = page.cursor
     var last = end
     while last > start, span[last - 1] <= 0x20 { last -= 1 }
+    // The comma before the next record, when only that record was found.
+    if layout == .array, last > start, span[last - 1] == UInt8(ascii: ",") {
+      last -= 1
+      while last > start, span[last - 1] <= 0x20 { last -= 1 }
+    }
     if last - start > reading.limits.recordBytes {
       setAside(.tooLong, start..<last, span, page, &batch)
     } else if let invalid = page.firstInvalid(start, last) {
@@ -248,17 +317,24 @@ extension JSONExtractor {
     advance(to: end, span, &page)
   }
 
-  /// Moves the cursor and counts the lines that it passes.
+  /// Moves the cursor, and counts the lines up to there.
   mutating func advance(to place: Int, _ span: Span<UInt8>, _ page: inout Page) {
-    line += JSONLexer.feeds(in: span.extracting(page.cursor..<place))
+    tally(to: place, span, &page)
+    page.cursor = place
+  }
+
+  /// Counts the lines that have not been counted yet, and notes what stands before `place` on its line.
+  mutating func tally(to place: Int, _ span: Span<UInt8>, _ page: inout Page) {
+    guard place > page.talliedTo else { return }
+    line += JSONLexer.feeds(in: span.extracting(page.talliedTo..<place))
     var start = place
-    while start > page.cursor, span[start - 1] == 0x20 || span[start - 1] == 0x09 { start -= 1 }
-    if start > page.cursor {
+    while start > page.talliedTo, span[start - 1] == 0x20 || span[start - 1] == 0x09 { start -= 1 }
+    if start > page.talliedTo {
       indent = span[start - 1] == 0x0A ? place - start : -1
     } else if indent >= 0 {
       indent += place - start
     }
-    page.cursor = place
+    page.talliedTo = place
   }
 
   // MARK: Lost records
@@ -270,27 +346,33 @@ extension JSONExtractor {
     _ page: inout Page,
     _ batch: inout RecordBatch
   ) -> Bool {
-    var lost = lost
-    let answer = lost.seek(span, from: page.cursor, limits: reading.limits, isFinal: page.isFinal)
+    let answer = lost.resync.seek(
+      span,
+      from: page.cursor,
+      limits: reading.limits,
+      isFinal: page.isFinal
+    )
+    return passLost(answer, span, &page, &batch)
+  }
+
+  private mutating func passLost(
+    _ answer: JSONResync.Answer,
+    _ span: Span<UInt8>,
+    _ page: inout Page,
+    _ batch: inout RecordBatch
+  ) -> Bool {
+    guard case .lost(var lost) = stage else { return true }
     let invalid = page.firstInvalid(page.cursor, answer.place)
     lost.pass(span, page.cursor..<answer.place, invalid: invalid, fileStart: page.fileStart)
     advance(to: answer.place, span, &page)
-    switch answer {
-    case .waits:
+    if case .waits = answer {
       stage = .lost(lost)
       return false
-    case .record(let place):
-      page.lexer.restart(at: place)
-      stage = .record
-    case .separator(let place):
-      page.lexer.restart(at: place)
-      stage = .afterRecord
-    case .end:
-      remark(JSONDamage.lost(line: line))
-      stage = .ignored
     }
     batch.damaged.append(lost.finished(reading))
-    if case .ignored = stage { return false }
-    return true
+    if takeUp(answer, &page, span) { return true }
+    remark(JSONDamage.lost(line: line))
+    stage = .ignored
+    return false
   }
 }

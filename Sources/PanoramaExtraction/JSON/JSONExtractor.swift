@@ -46,6 +46,8 @@ struct JSONExtractor: Extractor, ~Copyable {
     var lexer: JSONLexer
     /// Where reading stands, from the window's start.
     var cursor = 0
+    /// Up to where lines have been counted, where records do not have lines of their own.
+    var talliedTo = 0
 
     /// The first place between two that is not UTF-8; the answers must be asked for in order.
     mutating func firstInvalid(_ from: Int, _ to: Int) -> Int? {
@@ -121,6 +123,8 @@ struct JSONExtractor: Extractor, ~Copyable {
   ) throws(ExtractionError) {
     window.load(bytes, into: &batch)
     guard isFinal || window.range.count >= enough else { return window.keep(from: 0, of: batch) }
+    // Appending by parts would make the array grow by parts as well.
+    batch.entries.reserveCapacity(batch.entries.count + window.range.count / 16)
     // The text is borrowed for the whole run, so it is taken out of the batch, to which entries are appended.
     var text: [UInt8] = []
     swap(&text, &batch.text)
@@ -169,6 +173,8 @@ struct JSONExtractor: Extractor, ~Copyable {
     case .lines: readLines(span, &page, &batch)
     case .ignored: page.cursor = span.count
     case .document, .record, .afterRecord, .lost:
+      page.talliedTo = page.cursor
+      defer { tally(to: page.cursor, span, &page) }
       while try readStep(span, &page, &batch) {}
     }
   }

@@ -172,6 +172,25 @@ enum JSONGrammar {
     }
   }
 
+  /// Passes a number without an exponent that ends before a comma; false when something else stands here.
+  @inline(__always)
+  static func passPlainNumber(_ text: Span<UInt8>, _ place: inout Int) -> Bool {
+    var at = place
+    if at < text.count, text[at] == UInt8(ascii: "-") { at += 1 }
+    let first = at
+    while at < text.count, isDigit(text[at]) { at += 1 }
+    guard at > first, text[first] != UInt8(ascii: "0") || at == first + 1 else { return false }
+    if at < text.count, text[at] == UInt8(ascii: ".") {
+      let fraction = at + 1
+      at += 1
+      while at < text.count, isDigit(text[at]) { at += 1 }
+      guard at > fraction else { return false }
+    }
+    guard at < text.count, text[at] == UInt8(ascii: ",") else { return false }
+    place = at
+    return true
+  }
+
   @inline(__always)
   private static func digits(_ text: Span<UInt8>, _ place: inout Int) {
     while place < text.count, Self.isDigit(text[place]) { place += 1 }

@@ -85,6 +85,8 @@ struct JSONWalker {
     while true {
       switch next {
       case .firstKey, .key:
+        if top.node >= 0 { plainMembers(text, &lexer, base, &entries) }
+        if top.previous >= 0 { next = .key }
         let place = try lexer.take(text)
         if text[place] != UInt8(ascii: "\"") {
           guard next == .firstKey, text[place] == UInt8(ascii: "}") else {
@@ -160,6 +162,31 @@ struct JSONWalker {
   }
 
   // MARK: Keys
+
+  /// Reads what the fast path can read.
+  @inline(__always)
+  private mutating func plainMembers(
+    _ text: Span<UInt8>,
+    _ lexer: inout JSONLexer,
+    _ base: Int,
+    _ entries: inout [FieldEntry]
+  ) {
+    var members = JSONLexer.Members(
+      parent: top.node,
+      object: top.object,
+      record: record,
+      base: base,
+      previous: top.previous
+    )
+    entries.append(addingCapacity: Self.plainCount) { (output: inout OutputSpan<FieldEntry>) in
+      var nodes = index.nodes.mutableSpan
+      lexer.passPlainMembers(text, &members, &nodes, &output)
+    }
+    top.previous = members.previous
+  }
+
+  /// The most members that the fast path reads at once.
+  private static let plainCount = 32
 
   /// Reads the key at `place` and finds its node; `none` when its value is not wanted.
   @inline(__always)
@@ -353,16 +380,22 @@ struct JSONWalker {
   }
 
   /// Follows the brackets from a fault on, at most up to `reach`.
+  ///
+  /// They are out of step when an object stands where a key should, when too many words are none, or when a line starts
+  /// like the next record: each damaged record costs its own bytes, not those behind it.
   mutating func endByBrackets(
     _ text: Span<UInt8>,
     _ lexer: inout JSONLexer,
     after fault: JSONFault,
-    reach: Int
+    reach: Int,
+    next: JSONResync
   ) -> BracketEnd {
-    if hasEnded { return .none }
+    if hasEnded || fault.kind == .syntax(.control) { return .none }
     if !isInString { lexer.giveBack(fault.offset) }
     // The fault that is no object has opened nothing.
     var isOpen = top.isObject || !outer.isEmpty
+    var isBehindComma = fault.kind == .syntax(.nextKey)
+    var oddWords = 0
     while let place = lexer.peek(text) {
       guard place < reach else { return .none }
       let byte = text[place]
@@ -381,18 +414,27 @@ struct JSONWalker {
       case UInt8(ascii: "\""): isInString = true
       case UInt8(ascii: ","), UInt8(ascii: ":"): if !isOpen { return .none }
       case UInt8(ascii: "{"), UInt8(ascii: "["):
-        if isOpen { outer.append(top) }
+        if isOpen {
+          if isBehindComma && top.isObject || next.startsLine(text, place) { return .none }
+          outer.append(top)
+        }
         top = Level(node: FieldPathTree.none, isObject: byte == UInt8(ascii: "{"))
         isOpen = true
       case UInt8(ascii: "}"), UInt8(ascii: "]"):
         guard isOpen, top.isObject == (byte == UInt8(ascii: "}")) else { return .none }
         if close(place) { return .end(place + 1) }
+      case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "-"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        break
       default:
+        oddWords += 1
+        if oddWords > 8 { return .none }
+      }
+      isBehindComma = byte == UInt8(ascii: ",")
+      if !isOpen, !isInString {
         // A number or a word; what follows it has the next place.
-        if !isOpen {
-          guard let next = lexer.peek(text) else { return .waits }
-          return .end(next)
-        }
+        guard let next = lexer.peek(text) else { return .waits }
+        return .end(next)
       }
     }
     return .waits
