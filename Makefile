@@ -4,7 +4,7 @@ RELEASE := .build/release/panorama
 PACKAGES := libxml2-dev libsqlite3-dev zlib1g-dev libzstd-dev pkg-config
 STRICT := --explicit-target-dependency-import-check error
 
-.PHONY: help run test lint format bench golden clean install packages build
+.PHONY: help run test lint format bench damage golden clean install packages build
 
 help:     ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n",$$1,$$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,8 @@ format:   ## mend the style in place
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
 bench: build     ## speed and quality on a made world of 50,000 customers, beside others where they are installed
 	Tests/Benchmarks/bench.sh $(RELEASE)
+damage: packages ## the damage property at full size: 200 seeds of 5,000 records, each format, each kind of damage
+	PANORAMA_DAMAGE_SEEDS=$(or $(DAMAGE_SEEDS),200) $(SWIFT) test -c release -Xswiftc -enable-testing --filter DamageTests
 golden: packages ## rewrite the expected outputs of the golden tests (and fail, so that the change is read)
 	PANORAMA_RECORD=1 $(SWIFT) test --filter Golden
 clean:    ## remove what was built and written
