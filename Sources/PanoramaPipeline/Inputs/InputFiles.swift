@@ -55,6 +55,15 @@ struct InputFiles {
     return finder.found
   }
 
+  /// The files that are there, whatever else is missing.
+  static func present(_ plan: RunPlan) -> InputSet {
+    var finder = InputFiles(plan, Date())
+    for mapping in plan.mappings {
+      for entry in mapping.files { finder.find(mapping, entry) }
+    }
+    return finder.found
+  }
+
   private init(_ plan: RunPlan, _ now: Date) {
     self.plan = plan
     self.now = now
