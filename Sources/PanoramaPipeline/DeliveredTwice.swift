@@ -1,5 +1,6 @@
 import PanoramaExtraction
 import PanoramaMerging
+import PanoramaMapping
 import PanoramaModel
 
 /// Settles records that a source delivered under one key: equal ones are duplicates, others cannot all be right.
