@@ -1,4 +1,5 @@
 import PanoramaExtraction
+import PanoramaMapping
 import PanoramaMerging
 import PanoramaMapping
 import PanoramaModel
@@ -33,11 +34,12 @@ enum DeliveredTwice {
   /// Moves a mapped record of a file to the duplicates or to the quarantine.
   static func setAside(_ row: Int, isEqual: Bool, _ file: inout MappedFile) {
     file.totals.mapped -= 1
-    for index in file.totals.sums.indices {
-      let amount = RecordContent.sum(of: row, in: file.table, file.totals.sums[index].field)
-      let sums = file.totals.sums[index]
-      file.totals.sums[index].mapped = sums.mapped.subtracting(amount) ?? sums.mapped
-      file.totals.sums[index].setAside = sums.setAside.adding(amount) ?? sums.setAside
+    let rows = RecordContent.rows(of: row, in: file.table)
+    for (index, declared) in file.file.entry.declaredSums.enumerated() {
+      let amount = declared.amount(ofRows: rows, in: file.table)
+      let sum = file.totals.sums[index]
+      file.totals.sums[index].mapped = sum.mapped.subtracting(amount) ?? sum.mapped
+      file.totals.sums[index].setAside = sum.setAside.adding(amount) ?? sum.setAside
     }
     if isEqual {
       file.totals.duplicate += 1
@@ -127,24 +129,8 @@ enum RecordContent {
     return bytes
   }
 
-  /// What a record adds to a declared sum, such as `account.balance`.
-  static func sum(of row: Int, in table: CustomerRecordTable, _ field: String) -> Amount {
-    var sum = Amount.zero
-    for member in rows(of: row, in: table) {
-      for index in table.valueRange(of: member) {
-        let value = table.values[index]
-        let definition = value.field.definition
-        guard definition.table.name + "." + definition.name == field,
-          let amount = table.withText(value.canonical, { Amount($0) })
-        else { continue }
-        sum = sum.adding(amount) ?? sum
-      }
-    }
-    return sum
-  }
-
   /// The rows of the record that a row came from.
-  private static func rows(of row: Int, in table: CustomerRecordTable) -> Range<Int> {
+  static func rows(of row: Int, in table: CustomerRecordTable) -> Range<Int> {
     let place = table.rows[row].place
     var start = row
     while start > 0, table.rows[start - 1].place == place { start -= 1 }

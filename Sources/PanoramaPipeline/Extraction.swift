@@ -70,22 +70,29 @@ enum Extraction {
   /// - Throws: `RunFailure` with status 30 for empty files, 20 for totals that disagree.
   static func pass(
     _ assembly: inout RecordAssembly,
-    _ plan: RunPlan
+    _ plan: RunPlan,
+    remarks: [Diagnostic]
   ) throws(RunFailure) -> Gates {
     let empty = assembly.files.filter { $0.totals.read == 0 && $0.file.entry.ifEmpty == .stop }
     guard empty.isEmpty else { throw RunFailure(.inputMissing, empty.map(emptyFile)) }
-    let growing = assembly.files.filter { $0.summary.byteCount != $0.file.byteCount }
+    let growing = assembly.files.filter {
+      $0.summary.byteCount != $0.file.byteCount && $0.file.entry.reading.format != "command"
+    }
     guard growing.isEmpty else { throw RunFailure(.inputMissing, growing.map(growingFile)) }
+    try QuarantineRulings.mark(&assembly.files, output: plan.output)
     var gates = Gates(plan.settings)
+    gates.add(remarks)
     for index in assembly.files.indices {
+      gates.add(assembly.files[index].summary.diagnostics)
       gates.check(&assembly.files[index])
       gates.checkPaths(assembly.files[index])
       gates.checkFits(assembly.files[index])
-      gates.add(assembly.files[index].summary.diagnostics)
       gates.check(assembly.files[index].measures.checkResults)
     }
     gates.check(unattached: assembly.unattached)
+    gates.add(RepeatedDeliveries.find(assembly.files, output: plan.output))
     guard gates.errors.isEmpty else {
+      Outputs.keepRefused(assembly.quarantined, plan)
       throw RunFailure(
         .refused,
         gates.errors + gates.warnings,

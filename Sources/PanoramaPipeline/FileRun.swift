@@ -30,12 +30,12 @@ enum FileRun {
     let streams = isStreamed(file.entry)
     var lastOffset = 0
     let reader = SourceFileReader(
-      path: file.path,
+      path: file.path.isEmpty ? nil : file.path,
       displayName: file.name,
       reading: file.entry.reading,
       paths: mapper.paths
     )
-    let summary = try reader.read { batch in
+    var summary = try reader.read { batch in
       mapper.map(batch)
       try checkSize(of: mapper.table, file)
       damaged.append(contentsOf: batch.damaged)
@@ -53,13 +53,17 @@ enum FileRun {
       lastOffset = max(lastOffset, end)
     }
     if !streams { measures.add(mapper.table) }
+    let companions = Companions(of: file, sha256: summary.sha256)
+    summary.captured.merge(companions.captured) { own, _ in own }
+    summary.diagnostics += companions.diagnostics
     var quarantined = mapper.quarantined
     quarantined.append(
       contentsOf: damaged.map { setAside($0, file) }
     )
     for index in quarantined.indices { quarantined[index].sha256 = summary.sha256 }
     var table = mapper.table
-    table.asOf = file.entry.asOf.flatMap { summary.captured[$0] }.flatMap { Mapper.date($0) }
+    table.asOf =
+      file.entry.asOf.flatMap { summary.captured[$0] }.flatMap { Mapper.date($0) } ?? file.date
     var totals = mapper.totals
     totals.read = summary.recordsRead
     totals.quarantined += damaged.count

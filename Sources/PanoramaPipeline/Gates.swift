@@ -55,15 +55,33 @@ struct Gates {
   private mutating func declare(_ file: inout MappedFile) {
     let entry = file.file.entry
     func value(_ capture: String) -> String? { file.summary.captured[capture] }
-    if let capture = entry.declaredRecords {
-      file.totals.declaredRecords = value(capture).flatMap { Self.plain($0) }.flatMap { Int($0) }
-      if file.totals.declaredRecords == nil { missing("records", value(capture), file) }
-    }
-    for (index, sum) in entry.declaredSums.enumerated() {
-      file.totals.sums[index].declared = value(sum.capture).flatMap { Self.plain($0) }.flatMap {
-        Amount($0)
+    var sum = 0
+    for total in entry.totals {
+      let text = value(total.capture)
+      let plain = text.flatMap { Self.plain($0) }
+      if total.measure == .records {
+        declare(records: plain.flatMap { Int($0) }, text, total, &file)
+      } else {
+        file.totals.sums[sum].declared = plain.flatMap { Amount($0) }.map {
+          file.totals.sums[sum].isHash ? $0.hashed : $0
+        }
+        if file.totals.sums[sum].declared == nil { missing(total.capture, text, file) }
+        sum += 1
       }
-      if file.totals.sums[index].declared == nil { missing(sum.capture, value(sum.capture), file) }
+    }
+  }
+
+  /// A file may declare its count twice, in a trailer and in a companion: each must agree.
+  private mutating func declare(
+    records: Int?,
+    _ text: String?,
+    _ total: DeclaredTotal,
+    _ file: inout MappedFile
+  ) {
+    guard let records else { return missing(total.capture, text, file) }
+    // The one that disagrees is the one to tell of.
+    if (file.totals.declaredRecords ?? file.totals.read) == file.totals.read {
+      file.totals.declaredRecords = records
     }
   }
 
@@ -96,9 +114,7 @@ struct Gates {
     _ totals: ControlTotals,
     hidesAmounts: Bool
   ) {
-    guard let declared = sum.declared, let seen = sum.mapped.adding(sum.setAside),
-      seen != declared
-    else { return }
+    guard let declared = sum.declared, let seen = sum.computed, seen != declared else { return }
     let difference = declared.subtracting(seen)?.description ?? "?"
     // A record whose amount cannot be read is in the declared sum and cannot be in ours.
     let isExplained = hidesAmounts
@@ -106,7 +122,7 @@ struct Gates {
       isExplained ? .totalsUncertain : .totalsDisagree,
       severity: isExplained ? .warning : .error,
       at: SourceLocation(file: totals.file),
-      field: sum.field,
+      field: sum.name,
       expected: "\(declared), as the file declares",
       found: "\(seen), a difference of \(difference)"
         + (isExplained ? ", with \(totals.quarantined) records in quarantine" : ""),
@@ -118,16 +134,16 @@ struct Gates {
   }
 
   private mutating func checkBudget(_ totals: ControlTotals, _ records: [QuarantinedRecord]) {
-    guard totals.quarantined > 0,
-      let limit = budgetPercent.multiplied(by: Int128(totals.read)),
-      Amount(units: Int128(totals.quarantined) * 100, scale: 0) > limit
+    let waiting = totals.quarantined - records.count(where: \.isDiscarded)
+    guard waiting > 0, let limit = budgetPercent.multiplied(by: Int128(totals.read)),
+      Amount(units: Int128(waiting) * 100, scale: 0) > limit
     else { return }
     errors.append(
       Diagnostic(
         .gateBudget,
         at: SourceLocation(file: totals.file),
         expected: "at most \(budgetPercent) % of \(totals.read) records in quarantine",
-        found: "\(totals.quarantined)",
+        found: "\(waiting)",
         remedy: "mend what follows; or raise `quarantined_at_most_percent` under `gates:` in "
           + "pipeline.yaml"
       )

@@ -166,6 +166,22 @@ struct Outputs: ~Copyable {
     }
   }
 
+  /// Keeps the quarantine of a run that is not published, so that its records can be looked at and replayed.
+  ///
+  /// As much as can be: a run that is refused has no further error to report.
+  static func keepRefused(_ records: [QuarantinedRecord], _ plan: RunPlan) {
+    let folder = plan.output + "/refused"
+    let path = folder + "/quarantine.jsonl"
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try? FileManager.default.removeItem(atPath: path)
+    try? QuarantineWriter.write(
+      path: path,
+      runID: "refused",
+      records: records,
+      masking: Masking(showsValues: plan.settings.showsValues)
+    )
+  }
+
   /// Gives a full disk back what a run that failed took; to be called while the lock is held.
   private static func discard(_ folder: RunFolder) {
     try? FileManager.default.removeItem(atPath: folder.partialPath)

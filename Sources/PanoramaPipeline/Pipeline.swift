@@ -43,10 +43,10 @@ public struct Pipeline: Sendable {
     let lock = try Outputs.lock(plan.output)
 
     clock.enter("extract and map")
-    let mapped = try await Extraction.run(inputs, progress)
+    let mapped = try await Extraction.run(inputs.files, progress)
     var assembly = RecordAssembly(mapped)
     let ledger = assembly.takeLedger()
-    var gates = try Extraction.pass(&assembly, plan)
+    var gates = try Extraction.pass(&assembly, plan, remarks: inputs.remarks)
     let asOf = AsOfDate.find(plan.asOf, assembly.files, ledger, &gates)
 
     clock.enter("match")
@@ -69,7 +69,7 @@ public struct Pipeline: Sendable {
 
     clock.enter("report and publish")
     let status: ExitStatus =
-      gates.warnings.isEmpty && assembly.quarantined.isEmpty ? .clean : .remarks
+      gates.warnings.isEmpty && assembly.awaitsNobody ? .clean : .remarks
     var report = RunReport(
       run: outputs.facts(status, stages: clock.stages, profiles: clustering.count)
     )

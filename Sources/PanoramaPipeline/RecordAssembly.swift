@@ -35,6 +35,9 @@ struct RecordAssembly {
   /// Everything set aside, in the order of the files.
   var quarantined: [QuarantinedRecord] { files.flatMap(\.quarantined) }
 
+  /// Whether nothing is set aside but what somebody ruled out.
+  var awaitsNobody: Bool { files.allSatisfy { $0.quarantined.allSatisfy(\.isDiscarded) } }
+
   /// Takes the transactions of all files out, each once, indexed by account.
   mutating func takeLedger() -> TransactionLedger {
     var ledger = TransactionLedger()

@@ -16,6 +16,7 @@ struct PanoramaCommand: AsyncParsableCommand {
     version: Pipeline.version,
     subcommands: [
       RunCommand.self, CheckCommand.self, ExplainCommand.self, WhoCommand.self, RunsCommand.self,
+      QuarantineCommand.self,
     ]
   )
 }

@@ -27,9 +27,7 @@ enum RunSummary {
       "file", "read", "mapped", "quarantined", "filtered", "duplicate", "declared", "agrees",
     ])
     for total in totals {
-      let sums = total.sums.allSatisfy { sum in
-        sum.declared == nil || sum.mapped.adding(sum.setAside) == sum.declared
-      }
+      let sums = total.sums.allSatisfy(\.agrees)
       let counts = total.declaredRecords.map { $0 == total.read } ?? true
       table.rows.append([
         total.file, "\(total.read)", "\(total.mapped)", "\(total.quarantined)",

@@ -153,7 +153,8 @@ import Testing
         "run": "r", "source": "settlement", "file": "s.csv", "sha256": "ab", "record": 2, "line": 3,
         "byte_offset": 7, "byte_length": 9, "path": "phone", "code": "value.unfit",
         "severity": "error", "field": "phone", "expected": "a phone", "found": "** **",
-        "remedy": "mend it", "raw": "**,\"***-****\",*@*.*\r\n**",
+        "remedy": "mend it", "raw_digest": "338929f909b69a5f14312c4615b9ce7c", "discarded": false,
+        "raw": "**,\"***-****\",*@*.*\r\n**",
       ]
       #expect(NSDictionary(dictionary: masked[0]) == expected)
       try QuarantineWriter.write(

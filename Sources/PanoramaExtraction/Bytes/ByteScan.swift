@@ -1,3 +1,5 @@
+import CByteScan
+
 // The one scan file: 64 bytes at a time, as bit masks.
 //
 // Bytes are compared inside eight 64-bit words, because plain integer vectors compile to vector instructions, whereas
@@ -50,39 +52,6 @@ enum ByteScan {
   private static func isAnySet(_ block: Block) -> Bool {
     let half = block.lowHalf | block.highHalf
     return (half[0] | half[1] | half[2] | half[3]) != 0
-  }
-
-  /// Appends the place of every delimiter, quote, carriage return and line feed.
-  static func appendStructure(
-    of text: Span<UInt8>,
-    delimiter: UInt8,
-    quote: UInt8,
-    to positions: inout [UInt32]
-  ) {
-    let (delimiters, quotes) = (all(delimiter), all(quote))
-    let (feeds, returns) = (all(UInt8(ascii: "\n")), all(UInt8(ascii: "\r")))
-    var offset = 0
-    while offset + width <= text.count {
-      let block = load(text, offset)
-      var set = bits(
-        equal(block, delimiters) | equal(block, quotes) | equal(block, feeds)
-          | equal(block, returns)
-      )
-      while set != 0 {
-        positions.append(UInt32(truncatingIfNeeded: offset &+ set.trailingZeroBitCount))
-        set &= set &- 1
-      }
-      offset += width
-    }
-    while offset < text.count {
-      let byte = text[offset]
-      if byte == delimiter || byte == quote || byte == UInt8(ascii: "\n")
-        || byte == UInt8(ascii: "\r")
-      {
-        positions.append(UInt32(truncatingIfNeeded: offset))
-      }
-      offset += 1
-    }
   }
 
   /// The first byte at or after `start` that is 0x80 or above; the count when there is none.
@@ -192,5 +161,122 @@ enum ByteScan {
   static func append(_ bytes: Span<UInt8>, to array: inout [UInt8]) {
     // SAFETY: the buffer is read inside the call only.
     unsafe bytes.withUnsafeBufferPointer { unsafe array.append(contentsOf: $0) }
+  }
+
+  /// The bytes as an array, in one copy.
+  static func copy(_ bytes: Span<UInt8>) -> [UInt8] {
+    // SAFETY: the buffer is read inside the call only.
+    unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }
+  }
+
+  /// How many bytes from `start` on are surely UTF-8 and end at the start of a character; a lower bound that misses
+  /// the first wrong sequence by less than 128 bytes.
+  ///
+  /// The tests compare the narrower vectors, with which it can be done as well.
+  static func validUTF8Prefix(
+    of text: Span<UInt8>,
+    from start: Int,
+    isNarrow: Bool = false
+  ) -> Int {
+    // SAFETY: the buffer is read inside the call only, within its count.
+    unsafe text.extracting(start..<text.count).withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress else { return 0 }
+      return isNarrow
+        ? unsafe panorama_utf8_valid_prefix_narrow(base, bytes.count)
+        : unsafe panorama_utf8_valid_prefix(base, bytes.count)
+    }
+  }
+}
+
+/// The places of the bytes that a reader of delimited text has to look at: delimiters, quotes, escapes and line ends.
+///
+/// The storage grows with what is found and is used again for the next text.
+struct MarkedPlaces {
+  /// The places, in order; only the first `count` mean anything.
+  private(set) var places: [UInt32] = []
+  /// How many places there are.
+  private(set) var count = 0
+  /// Whether the text holds a zero byte.
+  private(set) var holdsNul = false
+
+  /// How to search; all ways find the same.
+  enum Way: CaseIterable {
+    /// With the widest vectors that the processor has.
+    case widest
+    /// With vectors of 32 bytes where the processor has them.
+    case narrow
+    /// In plain C.
+    case portable
+  }
+
+  /// Finds the places in a new text.
+  ///
+  /// The quote is the delimiter again where fields are not quoted, and so is the escape where nothing escapes.
+  mutating func find(
+    in text: Span<UInt8>,
+    delimiter: UInt8,
+    quote: UInt8,
+    escape: UInt8,
+    _ way: Way = .widest
+  ) {
+    let search =
+      switch way {
+      case .widest: unsafe panorama_csv_places
+      case .narrow: unsafe panorama_csv_places_narrow
+      case .portable: unsafe panorama_csv_places_portable
+      }
+    let marks = panorama_csv_marks(delimiter: delimiter, quote: quote, escape: escape)
+    // A piece at a time, so that the storage follows what is found and not the most that could be.
+    let pieceSize = 64 << 10
+    count = 0
+    holdsNul = false
+    var start = 0
+    while start < text.count {
+      let piece = text.extracting(start..<min(text.count, start + pieceSize))
+      let room = count + piece.count + ByteScan.width
+      if places.count < room {
+        places.append(contentsOf: repeatElement(0, count: room - places.count + places.count / 2))
+      }
+      let (known, base) = (count, UInt32(truncatingIfNeeded: start))
+      // SAFETY: the numbers written lie behind `known` and are at most the piece's bytes and one vector: `room`.
+      count += unsafe piece.withUnsafeBufferPointer { bytes in
+        unsafe places.withUnsafeMutableBufferPointer { places in
+          guard let text = bytes.baseAddress, let target = places.baseAddress else { return 0 }
+          return unsafe search(
+            text,
+            bytes.count,
+            base,
+            marks,
+            target + known,
+            &holdsNul
+          )
+        }
+      }
+      start += piece.count
+    }
+  }
+
+  /// Drops the places of delimiters' first bytes that the rest of the delimiter does not follow.
+  mutating func keepWholeDelimiters(_ delimiter: [UInt8], in text: Span<UInt8>) {
+    guard delimiter.count > 1 else { return }
+    var kept = 0
+    var behindLast = 0
+    for index in 0..<count {
+      let place = Int(places[index])
+      if text[place] == delimiter[0] {
+        guard place >= behindLast, Self.stands(delimiter, in: text, at: place) else { continue }
+        behindLast = place + delimiter.count
+      }
+      places[kept] = places[index]
+      kept += 1
+    }
+    count = kept
+  }
+
+  /// Whether the delimiter stands at a place.
+  static func stands(_ delimiter: [UInt8], in text: Span<UInt8>, at place: Int) -> Bool {
+    guard place + delimiter.count <= text.count else { return false }
+    for index in delimiter.indices where text[place + index] != delimiter[index] { return false }
+    return true
   }
 }

@@ -14,6 +14,27 @@ extension DamagedRecord {
     found: String,
     remedy: String
   ) {
+    self.init(
+      code,
+      at: place,
+      raw: copyOf(raw),
+      column: column,
+      expected: expected,
+      found: found,
+      remedy: remedy
+    )
+  }
+
+  /// The same with a copy of the bytes that is made already.
+  init(
+    _ code: DiagnosticCode,
+    at place: RecordPlace,
+    raw: [UInt8],
+    column: Int? = nil,
+    expected: String,
+    found: String,
+    remedy: String
+  ) {
     var location = SourceLocation(file: "", place: place)
     location.column = column
     self.init(
@@ -25,24 +46,25 @@ extension DamagedRecord {
         found: found,
         remedy: remedy
       ),
-      raw: copyOf(raw)
+      raw: raw
     )
   }
 }
 
 /// The first 64 KiB as an array.
 func copyOf(_ raw: Span<UInt8>) -> [UInt8] {
-  var copy: [UInt8] = []
-  ByteScan.append(raw.extracting(0..<min(raw.count, longestRawCopy)), to: &copy)
-  return copy
+  ByteScan.copy(raw.extracting(0..<min(raw.count, longestRawCopy)))
 }
 
 /// Up to four bytes in hexadecimal, for messages: bytes that are not text cannot be quoted.
 func hexadecimal(_ bytes: Span<UInt8>, at offset: Int) -> String {
-  var parts: [String] = []
+  var letters: [UInt8] = []
+  letters.reserveCapacity(12)
   for index in bytes.indices.clamped(to: offset..<offset + 4) {
-    let digits = String(bytes[index], radix: 16, uppercase: true)
-    parts.append(digits.count == 1 ? "0" + digits : digits)
+    if !letters.isEmpty { letters.append(UInt8(ascii: " ")) }
+    for half in [bytes[index] >> 4, bytes[index] & 0x0F] {
+      letters.append(half < 10 ? UInt8(ascii: "0") + half : UInt8(ascii: "A") + half - 10)
+    }
   }
-  return parts.joined(separator: " ")
+  return String(decoding: letters, as: UTF8.self)
 }

@@ -50,6 +50,8 @@ struct GB18030: Sendable {
   struct Notes {
     /// Where the carriage returns and line feeds stand in the encoded bytes, in order.
     var lineEnds: [Int] = []
+    /// Where the same stand in the text.
+    var textLineEnds: [Int] = []
     /// Invalid sequences: where they stand in the encoded bytes, and where their stand-in is in the text.
     var invalid: [(source: Int, text: Int)] = []
   }
@@ -83,13 +85,19 @@ struct GB18030: Sendable {
           for lane in 0..<16 {
             let byte = block[lane]
             target[out + lane] = byte
-            if byte == 0x0A || byte == 0x0D { notes.lineEnds.append(offset + lane) }
+            if byte == 0x0A || byte == 0x0D {
+              notes.lineEnds.append(offset + lane)
+              notes.textLineEnds.append(out + lane - textStart)
+            }
           }
           out += 16
           offset += 16
         } else {
           target[out] = lead
-          if lead == 0x0A || lead == 0x0D { notes.lineEnds.append(offset) }
+          if lead == 0x0A || lead == 0x0D {
+            notes.lineEnds.append(offset)
+            notes.textLineEnds.append(out - textStart)
+          }
           out += 1
           offset += 1
         }

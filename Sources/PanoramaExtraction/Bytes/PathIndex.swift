@@ -5,33 +5,71 @@ import PanoramaModel
 /// ```
 /// table   hash(parent, length, first 8 bytes, last 8 bytes) → node
 /// nodes   [ the tree's nodes, same numbers | captures | names that records have and nobody asks for ]
+/// names   one after another; a node knows where its own is
 /// ```
 /// Names come from files: at most 1,000 are learnt, so a hostile file can neither fill memory nor slow the table.
 struct PathIndex {
   /// How many unasked-for names are learnt.
   static let mostUnmapped = 1_000
 
-  /// One place of a record.
+  /// What is to be done at a node.
+  struct Use: OptionSet {
+    let rawValue: UInt8
+    /// Its value is to be delivered.
+    static let wanted = Use(rawValue: 1)
+    /// Each occurrence opens a row.
+    static let collection = Use(rawValue: 2)
+    /// The tree, or a capture, asks for it or for something below it.
+    static let mapped = Use(rawValue: 4)
+    /// Something asked for is below it.
+    static let parent = Use(rawValue: 8)
+    /// A capture wants its value.
+    static let captured = Use(rawValue: 16)
+  }
+
+  /// One place of a record; plain numbers, so that looking at one costs no reference count.
   struct Node {
-    fileprivate let parent: FieldPathID
+    /// The node above; -1 for the root.
+    let parent: FieldPathID
     fileprivate let key: Key
-    fileprivate let name: [UInt8]
-    /// Whether its value is to be delivered.
-    let isWanted: Bool
-    /// Whether each occurrence opens a row.
-    let isCollection: Bool
-    /// Whether the tree asks for it or for something below it.
-    let isMapped: Bool
-    /// Whether anything asked for is below it.
-    fileprivate(set) var hasChildren = false
+    fileprivate let nameStart: Int32
+    /// What is to be done with what stands there.
+    fileprivate(set) var use: Use
     /// The number of the capture that wants its value; -1 for none.
-    fileprivate(set) var capture = -1
+    fileprivate(set) var capture: Int32 = -1
+    /// The node that came first below it the last time.
+    fileprivate(set) var first = FieldPathTree.none
+    /// The node that followed it in its object the last time.
+    fileprivate(set) var next = FieldPathTree.none
     /// The object in which it was last seen, to find duplicate keys.
-    var lastObject = 0
+    fileprivate var lastObject = 0
     /// The record in which it was last counted.
-    var lastRecord = 0
+    fileprivate var lastRecord = 0
     /// How many records have it.
-    var count = 0
+    fileprivate(set) var count = 0
+
+    var isWanted: Bool { use.contains(.wanted) }
+    var isCollection: Bool { use.contains(.collection) }
+    var isMapped: Bool { use.contains(.mapped) }
+    var hasChildren: Bool { use.contains(.parent) }
+
+    /// Whether its name, of at most 16 bytes, stands at `start` in the text.
+    @inline(__always)
+    func hasShortName(_ text: Span<UInt8>, _ start: Int, _ length: Int) -> Bool {
+      length <= 16 && key == PathIndex.key(text, start, length)
+    }
+
+    /// Counts the record, and notes the object; false, and nothing, when the object had it before.
+    @inline(__always)
+    mutating func see(inObject object: Int, ofRecord record: Int, counts: Bool) -> Bool {
+      guard lastObject != object else { return false }
+      lastObject = object
+      if counts, lastRecord != record {
+        lastRecord = record
+        count += 1
+      }
+      return true
+    }
   }
 
   fileprivate struct Key: Equatable {
@@ -41,7 +79,10 @@ struct PathIndex {
   }
 
   /// The nodes; those of the tree first, under their own numbers.
-  private(set) var nodes: [Node] = []
+  ///
+  /// Only the walker of JSON changes them in place.
+  var nodes: [Node] = []
+  private var names: [UInt8] = []
   private let treeCount: Int
   private var unmappedCount = 0
   private var table: [Int32] = []
@@ -49,15 +90,10 @@ struct PathIndex {
   init(_ tree: FieldPathTree) {
     treeCount = tree.nodes.count
     for node in tree.nodes {
-      append(
-        node.name.span,
-        0,
-        node.name.count,
-        below: node.parent,
-        isWanted: node.isWanted,
-        isCollection: node.isCollection,
-        isMapped: true
-      )
+      var use: Use = .mapped
+      if node.isWanted { use.insert(.wanted) }
+      if node.isCollection { use.insert(.collection) }
+      append(node.name.span, 0, node.name.count, below: node.parent, use)
     }
   }
 
@@ -75,24 +111,49 @@ struct PathIndex {
     var slot = slot(parent, key)
     while table[slot] >= 0 {
       let id = table[slot]
-      if nodes[Int(id)].parent == parent, nodes[Int(id)].key == key,
-        length <= 16 || Self.equal(nodes[Int(id)].name, text, start)
-      {
-        return id
-      }
+      if nodes[Int(id)].parent == parent, has(id, key, text, start) { return id }
       slot = (slot + 1) & (table.count - 1)
     }
     return FieldPathTree.none
   }
 
-  private static func equal(_ name: [UInt8], _ text: Span<UInt8>, _ start: Int) -> Bool {
-    for index in name.indices where name[index] != text[start + index] { return false }
+  /// The same, for names that mostly come in the order of the record before: `previous` is the node in front, or
+  /// `none` at the start, and what followed it the last time is tried first.
+  @inline(__always)
+  mutating func child(
+    of parent: FieldPathID,
+    after previous: FieldPathID,
+    _ text: Span<UInt8>,
+    _ start: Int,
+    _ length: Int
+  ) -> FieldPathID {
+    let isFirst = previous < 0
+    let guess = isFirst ? nodes[Int(parent)].first : nodes[Int(previous)].next
+    if guess >= 0, has(guess, Self.key(text, start, length), text, start) { return guess }
+    var found = child(of: parent, text, start, length)
+    if found == FieldPathTree.none { found = learn(text, start, length, below: parent) }
+    if found >= 0 {
+      if isFirst { nodes[Int(parent)].first = found } else { nodes[Int(previous)].next = found }
+    }
+    return found
+  }
+
+  @inline(__always)
+  private func has(_ id: FieldPathID, _ key: Key, _ text: Span<UInt8>, _ start: Int) -> Bool {
+    nodes[Int(id)].key == key && (key.length <= 16 || hasName(id, text, start))
+  }
+
+  private func hasName(_ id: FieldPathID, _ text: Span<UInt8>, _ start: Int) -> Bool {
+    let from = Int(nodes[Int(id)].nameStart)
+    for index in 0..<nodes[Int(id)].key.length where names[from + index] != text[start + index] {
+      return false
+    }
     return true
   }
 
   /// Length, first and last eight bytes: the whole name up to sixteen bytes.
   @inline(__always)
-  private static func key(_ text: Span<UInt8>, _ start: Int, _ length: Int) -> Key {
+  fileprivate static func key(_ text: Span<UInt8>, _ start: Int, _ length: Int) -> Key {
     if length >= 8 {
       return Key(
         length: length,
@@ -126,24 +187,19 @@ struct PathIndex {
     _ start: Int,
     _ length: Int,
     below parent: FieldPathID,
-    isWanted: Bool,
-    isCollection: Bool,
-    isMapped: Bool
+    _ use: Use
   ) -> FieldPathID {
-    var name: [UInt8] = []
-    ByteScan.append(text.extracting(start..<start + length), to: &name)
     let id = FieldPathID(nodes.count)
     nodes.append(
       Node(
         parent: parent,
         key: Self.key(text, start, length),
-        name: name,
-        isWanted: isWanted,
-        isCollection: isCollection,
-        isMapped: isMapped
+        nameStart: Int32(names.count),
+        use: use
       )
     )
-    if parent >= 0, isMapped { nodes[Int(parent)].hasChildren = true }
+    ByteScan.append(text.extracting(start..<start + length), to: &names)
+    if parent >= 0, use.contains(.mapped) { nodes[Int(parent)].use.insert(.parent) }
     if nodes.count * 4 > table.count {
       table = Array(repeating: -1, count: max(64, table.count * 2))
       for other in nodes.indices { place(FieldPathID(other)) }
@@ -170,18 +226,12 @@ struct PathIndex {
       let known = child(of: current, bytes.span, 0, bytes.count)
       current =
         known != FieldPathTree.none
-        ? known
-        : append(
-          bytes.span,
-          0,
-          bytes.count,
-          below: current,
-          isWanted: false,
-          isCollection: false,
-          isMapped: true
-        )
+        ? known : append(bytes.span, 0, bytes.count, below: current, .mapped)
     }
-    if capture >= 0 { nodes[Int(current)].capture = capture }
+    if capture >= 0 {
+      nodes[Int(current)].capture = Int32(capture)
+      nodes[Int(current)].use.insert(.captured)
+    }
     return current
   }
 
@@ -194,15 +244,7 @@ struct PathIndex {
   ) -> FieldPathID {
     guard unmappedCount < Self.mostUnmapped else { return FieldPathTree.none }
     unmappedCount += 1
-    return append(
-      text,
-      start,
-      length,
-      below: parent,
-      isWanted: false,
-      isCollection: false,
-      isMapped: false
-    )
+    return append(text, start, length, below: parent, [])
   }
 
   // MARK: Counting
@@ -225,6 +267,22 @@ struct PathIndex {
     }
   }
 
+  /// Takes back what a record counted at a node and below it.
+  mutating func uncount(_ id: FieldPathID, record: Int) {
+    for index in nodes.indices
+    where nodes[index].lastRecord == record && isAt(FieldPathID(index), orBelow: id) {
+      nodes[index].count -= 1
+      nodes[index].lastRecord = 0
+    }
+  }
+
+  /// Whether a node is another, or below it.
+  func isAt(_ id: FieldPathID, orBelow other: FieldPathID) -> Bool {
+    var current = id
+    while current > other { current = nodes[Int(current)].parent }
+    return current == other
+  }
+
   /// Notes that an object has the node; false when it had it before.
   @inline(__always)
   mutating func see(_ id: FieldPathID, in object: Int) -> Bool {
@@ -234,7 +292,10 @@ struct PathIndex {
   }
 
   /// The capture at the node is done.
-  mutating func clearCapture(_ id: FieldPathID) { nodes[Int(id)].capture = -1 }
+  mutating func clearCapture(_ id: FieldPathID) {
+    nodes[Int(id)].capture = -1
+    nodes[Int(id)].use.remove(.captured)
+  }
 
   /// Fills in how many records have each path.
   func report(to summary: inout ExtractionSummary) {
@@ -248,12 +309,14 @@ struct PathIndex {
   }
 
   private func description(of id: FieldPathID) -> String {
-    var names: [String] = []
+    var parts: [String] = []
     var current = id
     while current > FieldPathTree.root {
-      names.append(String(decoding: nodes[Int(current)].name, as: UTF8.self))
-      current = nodes[Int(current)].parent
+      let node = nodes[Int(current)]
+      let name = names[Int(node.nameStart)..<Int(node.nameStart) + node.key.length]
+      parts.append(String(decoding: name, as: UTF8.self))
+      current = node.parent
     }
-    return names.reversed().joined(separator: ".")
+    return parts.reversed().joined(separator: ".")
   }
 }

@@ -4,7 +4,8 @@ enum UTF8Check {
   ///
   /// A sequence that the end cuts off counts as invalid, at its first byte.
   static func firstInvalid(in text: Span<UInt8>, from start: Int = 0) -> Int {
-    var offset = start
+    // Whole vectors first; then the obvious way finds the exact place among the bytes that are left.
+    var offset = start + ByteScan.validUTF8Prefix(of: text, from: start)
     while true {
       offset = ByteScan.firstNonASCII(in: text, from: offset)
       guard offset < text.count else { return offset }

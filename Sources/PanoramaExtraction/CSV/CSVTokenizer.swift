@@ -1,32 +1,38 @@
 import PanoramaModel
 
-/// Cuts delimited text into records, one at a time, over the places that `ByteScan` found.
+/// Cuts delimited text into records over the places that `MarkedPlaces` found.
 ///
 /// ```
-/// text        7,"a ""b"", c",x\r\n8,…
-/// positions    ↑↑   …     ↑↑ ↑ ↑ ↑        delimiters, quotes and line ends; nothing else is looked at
+/// text      7,"a ""b"", c",x\r\n8,…
+/// places     ↑↑   …     ↑↑ ↑ ↑ ↑        delimiters, quotes, escapes and line ends; nothing else is looked at
 /// ```
 /// A verdict depends on the text before it only, never on where the text is cut: what the end of the text leaves open
-/// is `incomplete`. To add a state, add a branch to `scanRecord` and a rule to the oracle in the tests.
+/// is `incomplete`. There are two ways with one result: `scanRecord` knows every dialect and every fault, one record at
+/// a time; `scanPlainRecords` (in `CSVTokenizer+Plain.swift`) runs over records that have none. To add a state, add a
+/// branch to `scanRecord`, let the other give up there, and add a rule to the oracle in the tests.
 struct CSVTokenizer {
   /// Where reading stands.
   struct Cursor {
     /// The place in the text.
     var text = 0
-    /// The next of the `positions`.
-    var structure = 0
-    /// How many carriage returns and line feeds lie before.
-    var lineEndBytes = 0
+    /// The next of the marked places.
+    var mark = 0
   }
 
   /// A line end: where it starts, and where reading goes on after it.
   struct LineEnd {
     /// The place of the line end; the end of the text when the last line has none.
     var text: Int
-    /// How many carriage returns and line feeds lie before it.
-    var lineEndBytes: Int
     /// What follows.
     var next: Cursor
+  }
+
+  /// An entry whose text is to be unescaped.
+  struct EscapedEntry {
+    /// Its index.
+    var index: Int
+    /// Whether it stood in quotes, where a doubled quote means one.
+    var isQuoted: Bool
   }
 
   /// What is wrong with a record.
@@ -46,38 +52,32 @@ struct CSVTokenizer {
   }
 
   /// How the text is cut.
-  let dialect: DelimitedDialect
+  let dialect: SettledDialect
   /// The longest record in bytes.
   let limit: Int
   /// The wanted path of each column; `FieldPathTree.none` for the others.
   var columns: [FieldPathID] = []
   /// How many fields a record has; 0 while unknown.
   var fieldCount = 0
-  /// Places of delimiters, quotes and line ends in the text.
-  private(set) var positions: [UInt32] = []
-  /// Entries whose text holds doubled quotes, in the current record.
-  private(set) var escapedEntries: [Int] = []
+  /// Places of delimiters, quotes, escapes and line ends in the text.
+  private(set) var marked = MarkedPlaces()
+  /// Entries of the records just read whose text is to be unescaped.
+  var escapedEntries: [EscapedEntry] = []
 
-  private let quote: UInt8
-  private let delimiter: UInt8
-
-  init(dialect: DelimitedDialect, limit: Int) {
+  init(dialect: SettledDialect, limit: Int) {
     self.dialect = dialect
     self.limit = limit
-    delimiter = dialect.delimiter?.first ?? UInt8(ascii: ",")
-    // Without quoting, the delimiter stands in for the quote: the same places are found, and no field is quoted.
-    quote =
-      switch dialect.quoting {
-      case .byte(let byte): byte
-      case .none?: delimiter
-      case nil: UInt8(ascii: "\"")
-      }
   }
 
   /// Finds the places that matter in a new text.
   mutating func start(_ text: Span<UInt8>) {
-    positions.removeAll(keepingCapacity: true)
-    ByteScan.appendStructure(of: text, delimiter: delimiter, quote: quote, to: &positions)
+    marked.find(
+      in: text,
+      delimiter: dialect.firstOfDelimiter,
+      quote: dialect.quote,
+      escape: dialect.escape
+    )
+    marked.keepWholeDelimiters(dialect.delimiter, in: text)
   }
 
   /// Reads the record at the cursor and appends its wanted fields to `entries`, whose offsets count from `textBase`.
@@ -94,82 +94,118 @@ struct CSVTokenizer {
     var next = cursor
     var column = 0
     var lines = 0
-    let isQuoting = dialect.quoting != DelimitedDialect.Quoting.none
     while true {
       var start = next.text
       var end: Int
       var isEscaped = false
-      if isQuoting, start < text.count, text[start] == quote {
+      let isQuoted = dialect.isQuoting && start < text.count && text[start] == dialect.quote
+      if isQuoted {
         switch scanQuoted(text, &next, from: cursor.text, isFinal: isFinal) {
-        case .closed(let close, let innerLines, let doubled):
+        case .closed(let close, let innerLines, let escaped):
           start += 1
           end = close
           lines += innerLines
-          isEscaped = doubled
+          isEscaped = escaped
         case .faulty(let fault): return .faulty(fault)
         case .incomplete: return .incomplete
         }
       } else {
-        end = skipToSeparator(text, &next)
+        end = skipToSeparator(text, &next, &isEscaped)
         if end == text.count, !isFinal {
           return end - cursor.text > limit ? .faulty(.tooLong) : .incomplete
         }
       }
       if column < columns.count, columns[column] != FieldPathTree.none {
-        if isEscaped { escapedEntries.append(entries.count) }
-        entries.append(
-          FieldEntry(
-            path: columns[column],
-            kind: .text,
-            offset: UInt32(truncatingIfNeeded: textBase + start),
-            length: UInt32(truncatingIfNeeded: end - start)
-          )
-        )
+        if isEscaped {
+          escapedEntries.append(EscapedEntry(index: entries.count, isQuoted: isQuoted))
+        }
+        entries.append(Self.entry(columns[column], textBase + start, end - start))
       }
       column += 1
       // `next` stands at the separator: a delimiter, a line end, or the end of the text.
-      if next.text < text.count, text[next.text] == delimiter {
-        next.text += 1
-        next.structure += 1
-        if lines > 0, fieldCount > 0, column >= fieldCount { return .faulty(.moreFields) }
+      if next.text < text.count, text[next.text] == dialect.firstOfDelimiter {
+        next.text += dialect.delimiterLength
+        next.mark += 1
+        if lines > 0, fieldCount > 0, column >= mostFields { return .faulty(.moreFields) }
         continue
       }
-      return finish(text, next, from: cursor, column, lines, isFinal)
+      return finish(
+        text,
+        next,
+        from: cursor,
+        column,
+        isLastEmpty: end == start && !isQuoted,
+        lines,
+        isFinal
+      )
     }
   }
+
+  /// An entry at a place of the batch's text.
+  @inline(__always)
+  static func entry(_ path: FieldPathID, _ start: Int, _ length: Int) -> FieldEntry {
+    FieldEntry(
+      path: path,
+      kind: .text,
+      offset: UInt32(truncatingIfNeeded: start),
+      length: UInt32(truncatingIfNeeded: length)
+    )
+  }
+
+  /// How many fields a record can have, the empty one behind a last delimiter included.
+  private var mostFields: Int { fieldCount + (dialect.endsWithDelimiter ? 1 : 0) }
 
   private func finish(
     _ text: Span<UInt8>,
     _ next: Cursor,
     from cursor: Cursor,
-    _ column: Int,
+    _ fields: Int,
+    isLastEmpty: Bool,
     _ lines: Int,
     _ isFinal: Bool
   ) -> Verdict {
     if next.text - cursor.text > limit { return .faulty(.tooLong) }
     guard let lineEnd = lineEnd(text, at: next, isFinal: isFinal) else { return .incomplete }
-    if fieldCount > 0, column != fieldCount { return .faulty(.fieldCount(column)) }
-    return .record(lineEnd, lines: lines + 1, fields: column)
+    let count = dialect.endsWithDelimiter && isLastEmpty && fields > 1 ? fields - 1 : fields
+    if fieldCount > 0, count != fieldCount, count > fieldCount || !dialect.fillsShortRows {
+      return .faulty(.fieldCount(count))
+    }
+    return .record(lineEnd, lines: lines + 1, fields: count)
   }
 
   /// Moves to the next delimiter or line end; quotes inside an unquoted field are text.
   @inline(__always)
-  private func skipToSeparator(_ text: Span<UInt8>, _ next: inout Cursor) -> Int {
-    while next.structure < positions.count {
-      let place = Int(positions[next.structure])
+  private func skipToSeparator(
+    _ text: Span<UInt8>,
+    _ next: inout Cursor,
+    _ isEscaped: inout Bool
+  ) -> Int {
+    while next.mark < marked.count {
+      let place = Int(marked.places[next.mark])
       let byte = text[place]
-      if byte != quote || byte == delimiter {
+      if byte == dialect.firstOfDelimiter || byte == 0x0A || byte == 0x0D {
         next.text = place
         return place
       }
-      next.structure += 1
+      next.mark += 1
+      if byte == dialect.escape {
+        isEscaped = true
+        skipEscaped(text, behind: place, &next)
+      }
     }
     next.text = text.count
     return text.count
   }
 
+  /// Passes what an escape makes text: a quote, a delimiter or another escape, never a line end.
+  private func skipEscaped(_ text: Span<UInt8>, behind place: Int, _ next: inout Cursor) {
+    guard next.mark < marked.count, Int(marked.places[next.mark]) == place + 1 else { return }
+    let byte = text[place + 1]
+    if byte != 0x0A, byte != 0x0D { next.mark += 1 }
+  }
+
   private enum Quoted {
-    case closed(at: Int, lines: Int, doubled: Bool)
+    case closed(at: Int, lines: Int, escaped: Bool)
     case faulty(Fault)
     case incomplete
   }
@@ -183,33 +219,36 @@ struct CSVTokenizer {
   ) -> Quoted {
     let opening = next.text
     var lines = 0
-    var doubled = false
-    next.structure += 1
-    while next.structure < positions.count {
-      let place = Int(positions[next.structure])
-      next.structure += 1
+    var escaped = false
+    next.mark += 1
+    while next.mark < marked.count {
+      let place = Int(marked.places[next.mark])
+      next.mark += 1
       if place - recordStart > limit { return .faulty(.tooLong) }
       let byte = text[place]
-      if byte == quote {
+      if byte == dialect.quote {
         let after = place + 1
         guard after < text.count else {
           next.text = after
-          return isFinal ? .closed(at: place, lines: lines, doubled: doubled) : .incomplete
+          return isFinal ? .closed(at: place, lines: lines, escaped: escaped) : .incomplete
         }
-        let following = text[after]
-        if following == quote {
-          doubled = true
-          next.structure += 1
-        } else if following == delimiter || following == 0x0A || following == 0x0D {
+        if text[after] == dialect.quote {
+          escaped = true
+          next.mark += 1
+        } else if text[after] == 0x0A || text[after] == 0x0D || dialect.isDelimiter(text, at: after)
+        {
           next.text = after
-          return .closed(at: place, lines: lines, doubled: doubled)
+          return .closed(at: place, lines: lines, escaped: escaped)
         } else {
-          return .faulty(.textAfterQuote(at: after))
+          let isCut = !isFinal && text.count - after < dialect.delimiterLength
+          return isCut ? .incomplete : .faulty(.textAfterQuote(at: after))
         }
       } else if byte == 0x0A || byte == 0x0D {
-        next.lineEndBytes += 1
         let isFirstOfPair = byte == 0x0D && place + 1 < text.count && text[place + 1] == 0x0A
         if !isFirstOfPair { lines += 1 }
+      } else if byte == dialect.escape, dialect.isEscaping {
+        escaped = true
+        skipEscaped(text, behind: place, &next)
       }
     }
     if text.count - recordStart > limit { return .faulty(.tooLong) }
@@ -220,51 +259,71 @@ struct CSVTokenizer {
   func lineEnd(_ text: Span<UInt8>, at cursor: Cursor, isFinal: Bool) -> LineEnd? {
     var next = cursor
     guard cursor.text < text.count else {
-      return isFinal
-        ? LineEnd(text: cursor.text, lineEndBytes: cursor.lineEndBytes, next: cursor) : nil
+      return isFinal ? LineEnd(text: cursor.text, next: cursor) : nil
     }
     let isReturn = text[cursor.text] == 0x0D
     if isReturn, cursor.text + 1 == text.count, !isFinal { return nil }
     let isPair = isReturn && cursor.text + 1 < text.count && text[cursor.text + 1] == 0x0A
     let length = isPair ? 2 : 1
     next.text += length
-    next.structure += length
-    next.lineEndBytes += length
-    return LineEnd(text: cursor.text, lineEndBytes: cursor.lineEndBytes, next: next)
+    next.mark += length
+    return LineEnd(text: cursor.text, next: next)
   }
 
   /// The end of the physical line on which the cursor stands, whatever it holds; nil when it is not there yet.
   func firstLineEnd(_ text: Span<UInt8>, at cursor: Cursor, isFinal: Bool) -> LineEnd? {
     var next = cursor
-    while next.structure < positions.count {
-      next.text = Int(positions[next.structure])
+    while next.mark < marked.count {
+      next.text = Int(marked.places[next.mark])
       let byte = text[next.text]
       if byte == 0x0A || byte == 0x0D { return lineEnd(text, at: next, isFinal: isFinal) }
-      next.structure += 1
+      next.mark += 1
     }
     next.text = text.count
     return lineEnd(text, at: next, isFinal: isFinal)
   }
 
-  /// Undoubles the quotes of the current record's fields, in the text itself: it only gets shorter.
+  /// Appends the plain form of the escaped entries to the end of the text and lets the entries point there.
+  ///
+  /// The text itself stays as it is: it may be the only copy of the file's bytes.
   func unescape(_ entries: inout [FieldEntry], in text: inout [UInt8]) {
-    for index in escapedEntries {
-      let entry = entries[index]
-      let start = Int(entry.offset)
-      var out = start
-      var place = start
-      while place < start + Int(entry.length) {
-        let byte = text[place]
-        text[out] = byte
-        out += 1
-        place += byte == quote ? 2 : 1
+    var room = 0
+    for escaped in escapedEntries { room += Int(entries[escaped.index].length) }
+    let base = text.count
+    let plain = [UInt8](capacity: room) { plain in
+      for escaped in escapedEntries {
+        let (entry, start) = (entries[escaped.index], plain.count)
+        let end = Int(entry.offset) + Int(entry.length)
+        let field = text.span.extracting(Int(entry.offset)..<end)
+        appendPlain(field, isQuoted: escaped.isQuoted, to: &plain)
+        entries[escaped.index] = Self.entry(entry.path, base + start, plain.count - start)
       }
-      entries[index] = FieldEntry(
-        path: entry.path,
-        kind: .text,
-        offset: entry.offset,
-        length: UInt32(out - start)
-      )
+    }
+    text.append(contentsOf: plain)
+  }
+
+  private func appendPlain(
+    _ field: Span<UInt8>,
+    isQuoted: Bool,
+    to plain: inout OutputSpan<UInt8>
+  ) {
+    let (quote, isEscaping) = (dialect.quote, dialect.isEscaping)
+    var place = 0
+    while place < field.count {
+      let byte = field[place]
+      place += 1
+      if byte == quote, isQuoted {
+        // Two quotes are one; the second of a pair is not there when a backslash stood before it.
+        if place < field.count, field[place] == byte { place += 1 }
+        plain.append(byte)
+      } else if isEscaping, byte == dialect.escape, place < field.count,
+        let meant = dialect.meaning(ofEscaped: field[place])
+      {
+        plain.append(meant)
+        place += 1
+      } else {
+        plain.append(byte)
+      }
     }
   }
 }

@@ -9,6 +9,9 @@ enum JSONDamage {
     case tooLong
   }
 
+  /// What stands behind the last byte of a record.
+  static let endOfRecord = "the end of the record"
+
   /// A damaged record that starts at `start` in `text` and ends with it.
   static func record(
     _ reason: Reason,
@@ -21,18 +24,12 @@ enum JSONDamage {
     switch reason {
     case .tooLong: return tooLong(place, raw, reading)
     case .invalidBytes(let offset):
-      var record = DamagedRecord(
-        .encodingInvalid,
-        at: place,
-        raw: raw,
-        column: offset - start + 1,
-        expected: "UTF-8, the encoding of JSON (RFC 8259 §8.1)",
-        found: "the bytes \(hexadecimal(text, at: offset)) at byte "
-          + "\(place.byteOffset + offset - start)",
-        remedy: "convert the file first: iconv -f GB18030 -t UTF-8 OLD > NEW"
+      return invalid(
+        place,
+        raw,
+        at: place.byteOffset + offset - start,
+        found: hexadecimal(text, at: offset)
       )
-      record.diagnostic.location?.byteOffset = place.byteOffset + offset - start
-      return record
     case .fault(let fault):
       let offset = min(fault.offset, text.count)
       let (code, expected) = sentence(fault, reading.limits.depth)
@@ -50,6 +47,26 @@ enum JSONDamage {
     }
   }
 
+  /// A record that is not UTF-8 at a byte of the file.
+  static func invalid(
+    _ place: RecordPlace,
+    _ raw: Span<UInt8>,
+    at byteOffset: Int,
+    found: String
+  ) -> DamagedRecord {
+    var record = DamagedRecord(
+      .encodingInvalid,
+      at: place,
+      raw: raw,
+      column: byteOffset - place.byteOffset + 1,
+      expected: "UTF-8, the encoding of JSON (RFC 8259 §8.1)",
+      found: "the bytes " + found,
+      remedy: "convert the file first: iconv -f GB18030 -t UTF-8 OLD > NEW"
+    )
+    record.diagnostic.location?.byteOffset = byteOffset
+    return record
+  }
+
   private static func sentence(
     _ fault: JSONFault,
     _ depth: Int
@@ -65,15 +82,17 @@ enum JSONDamage {
 
   /// The byte at a place, named rather than quoted when it may be part of a value.
   private static func found(_ text: Span<UInt8>, _ offset: Int) -> String {
-    guard offset < text.count else { return "the end of the record" }
+    guard offset < text.count else { return endOfRecord }
     let byte = text[offset]
     return switch byte {
     case 0x00..<0x20:
-      "the control character \(hexadecimal(text.extracting(0..<offset + 1), at: offset))"
+      byte == 0x0A
+        ? "a line feed"
+        : "the control character \(hexadecimal(text.extracting(0..<offset + 1), at: offset))"
     case UInt8(ascii: "0")...UInt8(ascii: "9"): "a digit"
     case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): "a letter"
     case 0x80...: "a character beyond ASCII"
-    default: String(decoding: [byte], as: UTF8.self)
+    default: String(Character(Unicode.Scalar(byte)))
     }
   }
 
@@ -108,12 +127,12 @@ enum JSONDamage {
   }
 
   /// After a damaged record no other was recognised.
-  static func lost(line: Int, _ isAtEnd: Bool) -> Diagnostic {
+  static func lost(line: Int) -> Diagnostic {
     Diagnostic(
       .jsonSyntax,
       at: SourceLocation(file: "", line: line),
       expected: "a further record, or the end of the array, after a damaged record",
-      found: isAtEnd ? "the end of the file" : "nothing that looks like one",
+      found: "the end of the file",
       remedy: "mend the damaged record in the file, then run again"
     )
   }

@@ -14,12 +14,19 @@ struct JSONDocument {
     case value(FieldPathID)
     case firstKey
     case key
+    case firstElement
     case afterValue
     case done
   }
 
+  private struct Level {
+    /// `none` when nothing below is asked for.
+    var node: FieldPathID
+    var isObject: Bool
+  }
+
   private var phase = Phase.value(FieldPathTree.root)
-  private var open: [FieldPathID] = []
+  private var open: [Level] = []
   private var index: PathIndex
   private let recordNode: FieldPathID
   private let reading: FileReading
@@ -51,17 +58,16 @@ struct JSONDocument {
   mutating func step(
     _ text: Span<UInt8>,
     _ place: inout Int,
-    _ scanner: JSONScanner,
     isFinal: Bool
   ) throws(JSONFault) -> Step {
     var next = place
-    scanner.skipSpace(text, &next)
+    JSONGrammar.skipSpace(text, &next)
     guard next < text.count else {
       place = next
       return .waits
     }
     do {
-      let step = try takeStep(text, &next, scanner, isFinal)
+      let step = try takeStep(text, &next, isFinal)
       if step != .waits { place = next }
       return step
     } catch {
@@ -73,31 +79,35 @@ struct JSONDocument {
   private mutating func takeStep(
     _ text: Span<UInt8>,
     _ next: inout Int,
-    _ scanner: JSONScanner,
     _ isFinal: Bool
   ) throws(JSONFault) -> Step {
     switch phase {
-    case .value(let node): return try value(text, &next, scanner, node, isFinal)
-    case .firstKey where text[next] == UInt8(ascii: "}"): try close(text, &next, scanner)
-    case .firstKey, .key: try key(text, &next, scanner)
+    case .value(let node): return try value(text, &next, node, isFinal)
+    case .firstKey where text[next] == UInt8(ascii: "}"): try close(text, &next)
+    case .firstElement where text[next] == UInt8(ascii: "]"): try close(text, &next)
+    case .firstKey, .key: try key(text, &next)
+    // What an array holds is beside the records, and nobody asks for it.
+    case .firstElement: return try value(text, &next, FieldPathTree.none, isFinal)
     case .afterValue:
       if text[next] == UInt8(ascii: ",") {
         next += 1
-        phase = .key
+        phase = open.last?.isObject == true ? .key : .value(FieldPathTree.none)
       } else {
-        try close(text, &next, scanner)
+        try close(text, &next)
       }
-    case .done: throw scanner.syntax(.endOfValue, next)
+    case .done: throw .syntax(.endOfValue, next)
     }
     return .went
   }
 
   private mutating func close(
     _ text: Span<UInt8>,
-    _ next: inout Int,
-    _ scanner: JSONScanner
+    _ next: inout Int
   ) throws(JSONFault) {
-    guard text[next] == UInt8(ascii: "}") else { throw scanner.syntax(.commaOrBrace, next) }
+    let isObject = open.last?.isObject == true
+    guard text[next] == UInt8(ascii: isObject ? "}" : "]") else {
+      throw .syntax(isObject ? .commaOrBrace : .commaOrBracket, next)
+    }
     next += 1
     open.removeLast()
     phase = open.isEmpty ? .done : .afterValue
@@ -105,26 +115,26 @@ struct JSONDocument {
 
   private mutating func key(
     _ text: Span<UInt8>,
-    _ next: inout Int,
-    _ scanner: JSONScanner
+    _ next: inout Int
   ) throws(JSONFault) {
-    guard text[next] == UInt8(ascii: "\"") else { throw scanner.syntax(.key, next) }
+    guard text[next] == UInt8(ascii: "\"") else { throw .syntax(.key, next) }
     let start = next + 1
-    _ = try scanner.string(text, &next)
-    let name = JSONScanner.unescaped(text.extracting(start..<next - 1))
-    scanner.skipSpace(text, &next)
-    guard try scanner.peek(text, next) == UInt8(ascii: ":") else {
-      throw scanner.syntax(.colon, next)
+    _ = try JSONGrammar.string(text, &next)
+    let name = JSONGrammar.unescaped(text.extracting(start..<next - 1))
+    JSONGrammar.skipSpace(text, &next)
+    guard try JSONGrammar.peek(text, next) == UInt8(ascii: ":") else {
+      throw .syntax(.colon, next)
     }
     next += 1
-    let parent = open.last ?? FieldPathTree.root
-    phase = .value(index.child(of: parent, name.span, 0, name.count))
+    let parent = open.last?.node ?? FieldPathTree.root
+    phase = .value(
+      parent == FieldPathTree.none ? parent : index.child(of: parent, name.span, 0, name.count)
+    )
   }
 
   private mutating func value(
     _ text: Span<UInt8>,
     _ next: inout Int,
-    _ scanner: JSONScanner,
     _ node: FieldPathID,
     _ isFinal: Bool
   ) throws(JSONFault) -> Step {
@@ -134,25 +144,26 @@ struct JSONDocument {
       recordsFound = true
       return .records
     }
-    if byte == UInt8(ascii: "{"), node != FieldPathTree.none,
-      index.nodes[Int(node)].hasChildren
-    {
+    if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
+      guard open.count < reading.limits.depth else {
+        throw JSONFault(kind: .tooDeep, offset: next)
+      }
+      let isObject = byte == UInt8(ascii: "{")
+      let isAskedFor = isObject && node >= 0 && index.nodes[Int(node)].hasChildren
       next += 1
-      open.append(node)
-      phase = .firstKey
+      open.append(Level(node: isAskedFor ? node : FieldPathTree.none, isObject: isObject))
+      phase = isObject ? .firstKey : .firstElement
       return .went
     }
     let start = next
-    try scanner.skip(text, &next, depth: open.count + 1)
+    try JSONGrammar.scalar(text, &next)
     // A number at the end of the text may go on.
     if next == text.count, !isFinal { return .waits }
-    if node != FieldPathTree.none, index.nodes[Int(node)].capture >= 0, byte != UInt8(ascii: "n"),
-      byte != UInt8(ascii: "["), byte != UInt8(ascii: "{")
-    {
+    if node != FieldPathTree.none, index.nodes[Int(node)].capture >= 0, byte != UInt8(ascii: "n") {
       let isString = byte == UInt8(ascii: "\"")
       let bytes = text.extracting(isString ? start + 1..<next - 1 : start..<next)
-      let name = reading.captures[index.nodes[Int(node)].capture].name
-      captured[name] = String(decoding: JSONScanner.unescaped(bytes), as: UTF8.self)
+      let name = reading.captures[Int(index.nodes[Int(node)].capture)].name
+      captured[name] = String(decoding: JSONGrammar.unescaped(bytes), as: UTF8.self)
     }
     phase = open.isEmpty ? .done : .afterValue
     return .went

@@ -1,137 +1,153 @@
 import PanoramaModel
 
-/// Finds where reading can go on after a damaged element of an array.
+/// Finds where reading can go on after a damaged record of which brackets do not show the end.
 ///
-/// First by brackets: when those of the element still match, its end is known. Otherwise by looks: the next object
-/// behind a comma that starts with the same key as its neighbours and can be read as a whole.
+/// Where records start lines, the next one starts a line with the same indent and the same first key: a string cannot
+/// span lines, so this holds even when the next record is damaged as well. Elsewhere it is the next object behind a comma
+/// that starts with the same key and can be read as a whole.
 struct JSONResync {
-  /// How far brackets are followed, in bytes, before their match is given up.
-  static let bracketReach = 1 << 20
-
-  /// The first key of an element, in quotation marks.
-  let head: [UInt8]?
-
-  /// What was found.
+  /// What was found, and up to where the text belongs to the damage.
   enum Answer {
-    /// The damaged element ends here, before the comma or the bracket.
+    case waits(Int)
+    /// A record starts here.
+    case record(Int)
+    /// The separator behind the damage is here.
+    case separator(Int)
     case end(Int)
-    case waits
-    case none
+
+    var place: Int {
+      switch self {
+      case .waits(let place), .record(let place), .separator(let place), .end(let place): place
+      }
+    }
   }
 
-  /// The first key of the object at `start`.
+  /// The first key of a record, in quotation marks.
+  let head: [UInt8]
+  /// The white space in front of records that start lines, in bytes; -1 when they do not.
+  let indent: Int
+  /// Whether another record but the first has been seen to start a line.
+  var isIndentSure = true
+  /// Whether records are elements of an array.
+  let isInArray: Bool
+
+  /// Whether a record starts with the brace at `place`, and is the first on its line.
+  func startsLine(_ text: Span<UInt8>, _ place: Int) -> Bool {
+    guard indent >= 0, !head.isEmpty, place > indent, text[place] == UInt8(ascii: "{"),
+      text[place - indent - 1] == 0x0A
+    else { return false }
+    for index in place - indent..<place where text[index] > 0x20 { return false }
+    var start = place + 1
+    JSONGrammar.skipSpace(text, &start)
+    guard start + head.count <= text.count else { return false }
+    return head.indices.allSatisfy { head[$0] == text[start + $0] }
+  }
+
+  /// The first key of the object at `start`, in quotation marks.
   static func head(_ text: Span<UInt8>, _ start: Int) -> [UInt8]? {
+    guard start < text.count, text[start] == UInt8(ascii: "{") else { return nil }
     var place = start + 1
-    while place < text.count, [0x20, 0x09, 0x0A, 0x0D].contains(text[place]) { place += 1 }
+    JSONGrammar.skipSpace(text, &place)
     guard place < text.count, text[place] == UInt8(ascii: "\"") else { return nil }
     let end = ByteScan.endOfPlainJSON(in: text, from: place + 1)
     guard end < text.count, text[end] == UInt8(ascii: "\"") else { return nil }
     return copyOf(text.extracting(place..<end + 1))
   }
 
-  /// The end of the damaged element that starts at `start`.
-  func next(
+  // MARK: Seeking
+
+  /// Looks for the next record from `start` on.
+  func seek(
     _ text: Span<UInt8>,
     from start: Int,
-    _ scanner: JSONScanner,
+    limits: ReadingLimits,
     isFinal: Bool
   ) -> Answer {
-    switch byBrackets(text, from: start, scanner, isFinal: isFinal) {
-    case .end(let end): return .end(end)
-    case .waits: return .waits
-    case .none: return byLooks(text, from: start + 1, scanner, isFinal: isFinal)
-    }
+    let byLine =
+      indent < 0 ? nil : seek(text, from: start, limits, isFinal, byLine: true)
+    if let byLine, isIndentSure { return byLine }
+    let byComma = seek(text, from: start, limits, isFinal, byLine: false)
+    guard let byLine, byLine.place < byComma.place else { return byComma }
+    return byLine
   }
 
-  private func byBrackets(
+  private func seek(
     _ text: Span<UInt8>,
     from start: Int,
-    _ scanner: JSONScanner,
-    isFinal: Bool
+    _ limits: ReadingLimits,
+    _ isFinal: Bool,
+    byLine: Bool
   ) -> Answer {
-    var open: [UInt8] = []
-    var place = start
-    let reach = start + Self.bracketReach
-    while place < text.count {
-      guard place < reach else { return .none }
-      let byte = text[place]
-      switch byte {
-      case UInt8(ascii: "{"), UInt8(ascii: "["): open.append(byte + 2)
-      case UInt8(ascii: "}"), UInt8(ascii: "]"):
-        guard open.popLast() == byte else { return .none }
-        if open.isEmpty {
-          place += 1
-          return isBeforeSeparator(text, place, scanner, isFinal) ?? .none
-        }
-      case UInt8(ascii: "\""):
-        guard let end = Self.endOfString(text, place) else { return isFinal ? .none : .waits }
-        // A line break inside a string: the quotation marks are out of step.
-        guard text[end] == UInt8(ascii: "\"") else { return .none }
-        place = end
-      default: break
-      }
-      if open.isEmpty { return .none }
-      place += 1
+    var from = start
+    let mark = UInt8(ascii: byLine ? "\n" : isInArray ? "," : "{")
+    while from < text.count, let found = ByteScan.firstIndex(of: mark, in: text, from: from) {
+      from = found + 1
+      let answer =
+        byLine ? startsLine(text, found, isFinal) : startsRecord(text, found, limits, isFinal)
+      if let answer { return answer }
     }
-    return isFinal ? .none : .waits
+    return isFinal ? .end(text.count) : .waits(Self.boundary(text, after: start))
   }
 
-  /// The closing mark of the string at `place`, or the control character in it; nil at the end of the text.
-  private static func endOfString(_ text: Span<UInt8>, _ place: Int) -> Int? {
-    var at = place + 1
-    while true {
-      at = ByteScan.endOfPlainJSON(in: text, from: at)
-      guard at < text.count else { return nil }
-      guard text[at] == UInt8(ascii: "\\") else { return at }
-      at += 2
-      guard at <= text.count else { return nil }
-    }
+  /// Whether a record starts on the line behind the line feed at `feed`.
+  private func startsLine(_ text: Span<UInt8>, _ feed: Int, _ isFinal: Bool) -> Answer? {
+    var place = feed + 1
+    while place < text.count, text[place] == 0x20 || text[place] == 0x09 { place += 1 }
+    guard place < text.count else { return isFinal ? nil : .waits(feed) }
+    guard place - feed - 1 == indent, text[place] == UInt8(ascii: "{") else { return nil }
+    return hasHead(text, place, isFinal).map { $0 ? .record(place) : .waits(feed) }
   }
 
-  /// The end at `place` when a comma or a closing bracket follows; nil when something else does.
-  private func isBeforeSeparator(
+  /// Whether a whole record starts behind the comma at `mark`, or with the brace there.
+  private func startsRecord(
     _ text: Span<UInt8>,
-    _ place: Int,
-    _ scanner: JSONScanner,
+    _ mark: Int,
+    _ limits: ReadingLimits,
     _ isFinal: Bool
   ) -> Answer? {
-    var next = place
-    scanner.skipSpace(text, &next)
-    guard next < text.count else { return isFinal ? nil : .waits }
-    return text[next] == UInt8(ascii: ",") || text[next] == UInt8(ascii: "]") ? .end(place) : nil
+    var place = isInArray ? mark + 1 : mark
+    JSONGrammar.skipSpace(text, &place)
+    guard place < text.count else { return isFinal ? nil : .waits(mark) }
+    guard text[place] == UInt8(ascii: "{"), let isHead = hasHead(text, place, isFinal) else {
+      return nil
+    }
+    guard isHead else { return .waits(mark) }
+    let reach = mark + limits.recordBytes
+    let canWait = !isFinal && text.count <= reach
+    do throws(JSONFault) {
+      try JSONGrammar.value(text, &place, depthLimit: limits.depth)
+    } catch {
+      return error.kind == .end && canWait ? .waits(mark) : nil
+    }
+    JSONGrammar.skipSpace(text, &place)
+    guard place <= reach else { return nil }
+    guard place < text.count else {
+      return canWait ? .waits(mark) : isFinal && !isInArray ? .record(mark) : nil
+    }
+    guard isInArray else { return text[place] == UInt8(ascii: "{") ? .record(mark) : nil }
+    let isSeparated = text[place] == UInt8(ascii: ",") || text[place] == UInt8(ascii: "]")
+    return isSeparated ? .separator(mark) : nil
   }
 
-  private func byLooks(
-    _ text: Span<UInt8>,
-    from start: Int,
-    _ scanner: JSONScanner,
-    isFinal: Bool
-  ) -> Answer {
-    guard let head else { return isFinal ? .none : .waits }
-    var from = start
-    while let comma = ByteScan.firstIndex(of: UInt8(ascii: ","), in: text, from: from) {
-      from = comma + 1
-      var place = comma + 1
-      scanner.skipSpace(text, &place)
-      guard place < text.count else { break }
-      guard text[place] == UInt8(ascii: "{") else { continue }
-      guard let found = Self.head(text, place) else {
-        if text.count - place < head.count + 64, !isFinal { return .waits }
-        continue
-      }
-      guard found == head else { continue }
-      do {
-        try scanner.skip(text, &place, depth: 1)
-      } catch {
-        if case .end = error.kind, !isFinal { return .waits }
-        continue
-      }
-      switch isBeforeSeparator(text, place, scanner, isFinal) {
-      case .end: return .end(comma)
-      case .waits: return .waits
-      default: continue
-      }
+  /// Whether the object at `place` has the same first key; false when more text is needed, nil when it has not.
+  private func hasHead(_ text: Span<UInt8>, _ place: Int, _ isFinal: Bool) -> Bool? {
+    guard !head.isEmpty else { return nil }
+    var start = place + 1
+    JSONGrammar.skipSpace(text, &start)
+    for index in head.indices {
+      guard start + index < text.count else { return isFinal ? nil : false }
+      guard text[start + index] == head[index] else { return nil }
     }
-    return isFinal ? .none : .waits
+    return true
+  }
+
+  /// The last place where a character starts, for which it is known whether it is whole.
+  private static func boundary(_ text: Span<UInt8>, after start: Int) -> Int {
+    var place = text.count
+    while place > start, place > text.count - 3 || text[place] & 0xC0 == 0x80 {
+      place -= 1
+      if place < text.count - 7 { break }
+    }
+    return max(place, start)
   }
 }

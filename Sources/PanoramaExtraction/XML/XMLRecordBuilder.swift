@@ -288,7 +288,7 @@ struct XMLRecordBuilder: ~Copyable {
 
   private mutating func capture(_ node: FieldPathID, _ text: Span<UInt8>) {
     guard node != FieldPathTree.none else { return }
-    let number = outer.nodes[Int(node)].capture
+    let number = Int(outer.nodes[Int(node)].capture)
     guard number >= 0 else { return }
     captured[reading.captures[number].name] = String(decoding: copyOf(text), as: UTF8.self)
   }

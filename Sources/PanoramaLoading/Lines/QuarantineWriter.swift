@@ -57,6 +57,8 @@ public enum QuarantineWriter {
     text.appendMember("expected", diagnostic.expected)
     text.appendMember("found", found)
     text.appendMember("remedy", diagnostic.remedy)
+    text.appendMember("raw_digest", record.rawDigest)
+    text.append(record.isDiscarded ? ",\"discarded\":true" : ",\"discarded\":false")
     // Bytes that are not UTF-8 show as U+FFFD; byte_offset and byte_length lead to them as they are.
     text.appendMember("raw", masking.text(String(decoding: record.raw, as: UTF8.self)))
     text.append("}\n")

@@ -67,6 +67,14 @@ public struct StateStore: Sendable {
           """
       )
     }
+    migrator.registerMigration("2 rulings on quarantined records") { database in
+      try database.execute(
+        sql: """
+          CREATE TABLE quarantine_discards(raw_digest TEXT NOT NULL PRIMARY KEY, by TEXT NOT NULL,
+            at TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
+          """
+      )
+    }
     return migrator
   }
 

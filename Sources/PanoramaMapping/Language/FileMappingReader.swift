@@ -3,48 +3,44 @@ import Yams
 
 /// Reads one entry of `files`: where the file is, how it is read, and its tables.
 struct FileMappingReader {
-  static let readingKeys = [
-    "match", "format", "encoding", "delimiter", "quote", "header", "trailer", "record", "key",
-    "belongs_to", "if_empty", "if_missing", "totals", "as_of", "skip_when", "region",
-    "limits",
+  /// The keys of every entry.
+  static let commonKeys = [
+    "match", "format", "encoding", "key", "belongs_to", "if_empty", "if_missing", "if_late", "due",
+    "unchanged_for", "if_repeated", "control", "totals", "as_of", "skip_when", "region", "limits",
   ]
-  static let formats = ["csv", "json", "xml"]
 
   let section: YAMLSection
   let name: String
 
   func read() -> FileMapping {
     let tableKeys = SchemaTable.allCases.map(\.mappingKey)
-    section.allow(Self.readingKeys + tableKeys)
     let format = readFormat()
+    let foreign = reportForeignKeys(format)
+    section.allow(Self.commonKeys + Self.formatKeys(format) + tableKeys, or: foreign)
     var file = FileMapping(
       name: name,
-      match: section.requiredText("match"),
-      reading: FileReading(
-        format: format,
-        encoding: section.choice("encoding", TextEncoding.self),
-        dialect: dialect(),
-        recordPath: absolutePath(section.text("record") ?? "", format)
-      ),
+      match: format == "command" ? section.text("match") ?? "" : section.requiredText("match"),
+      reading: reading(format),
       key: [],
       ifEmpty: section.choice("if_empty", FileMapping.EmptyPolicy.self) ?? .stop,
       ifMissing: section.choice("if_missing", FileMapping.EmptyPolicy.self) ?? .stop,
-      declaredRecords: nil,
-      declaredSums: [],
+      ifLate: section.choice("if_late", FileMapping.LatePolicy.self) ?? .stop,
+      due: due(),
+      unchangedFor: section.integer("unchanged_for", in: 0...86_400) ?? 0,
+      ifRepeated: section.choice("if_repeated", FileMapping.RepeatPolicy.self) ?? .warn,
+      controls: [],
+      totals: [],
       asOf: nil,
       belongsTo: nil,
       skip: nil,
       tables: [],
       line: section.line
     )
-    if format == "xml", file.reading.recordPath.isEmpty {
-      section.missing("record")
-    }
     file.key = relativePath(section.requiredText("key"), format)
     readTotals(&file)
+    readControls(&file)
     readReference(&file)
     file.skip = skipRule(format)
-    readLimits(&file.reading.limits)
     let reader = TableMappingReader(format: format, region: section.text("region"))
     for table in SchemaTable.allCases {
       if let below = section.section(table.mappingKey) {
@@ -55,97 +51,18 @@ struct FileMappingReader {
     return file
   }
 
-  private func readFormat() -> String {
-    guard let format = section.text("format") else {
-      section.missing("format")
-      return "csv"
-    }
-    if !Self.formats.contains(format) { section.badChoice("format", format, among: Self.formats) }
-    return format
-  }
-
-  private func dialect() -> DelimitedDialect {
-    var dialect = DelimitedDialect()
-    if let text = section.text("delimiter") {
-      let named = ["tab": "\t", "\\t": "\t"][text] ?? text
-      if named.utf8.count == 1, let byte = named.utf8.first {
-        dialect.delimiter = [byte]
-      } else {
-        section.badChoice("delimiter", text, among: [",", ";", "|", "tab"])
-      }
-    }
-    if let text = section.text("quote") {
-      if text == "none" {
-        dialect.quoting = DelimitedDialect.Quoting.none
-      } else if text.utf8.count == 1 {
-        dialect.quoting = text.utf8.first.map { .byte($0) }
-      } else {
-        section.badChoice("quote", text, among: ["\"", "'", "none"])
-      }
-    }
-    dialect.headerRows = (section.flag("header") ?? true) ? 1 : 0
-    dialect.trailerPrefix = section.text("trailer")
-    return dialect
-  }
-
-  private func readTotals(_ file: inout FileMapping) {
-    let format = file.reading.format
-    func capture(_ name: String, _ path: String) -> String {
-      file.reading.captures.append(.init(name: name, path: absolutePath(path, format)))
-      return name
-    }
-    if let path = section.text("as_of") {
-      if isCapture(path, file) {
-        file.asOf = capture("as_of", path)
-      } else {
-        badTrailerField(section, "as_of", path)
-      }
-    }
-    guard let totals = section.section("totals") else { return }
-    for entry in totals.entries {
-      guard let path = totals.text(entry.key) else { continue }
-      if !isCapture(path, file) {
-        badTrailerField(totals, entry.key, path)
-      } else if entry.key == "records" {
-        file.declaredRecords = capture("records", path)
-      } else if let (_, field) = CheckReader.find(entry.key), field.definition.type == .money {
-        file.declaredSums.append(.init(field: field, capture: capture(entry.key, path)))
-      } else {
-        let amounts = CustomerField.definitions.filter { $0.type == .money }
-        let known = ["records"] + amounts.map { $0.table.name + "." + $0.name }
-        let guess = Spelling.nearest(to: entry.key, in: known)
-        totals.report(
-          .mappingUnknownField,
-          entry.node,
-          field: entry.key,
-          expected: "`records` or an amount of the schema",
-          found: "`\(entry.key)`",
-          remedy: "write `\(guess ?? "account.balance"): \(path)`"
-        )
-      }
-    }
-  }
-
-  /// Delimited text has values outside its records in the trailer line only, by the number of the field.
-  private func isCapture(_ path: String, _ file: FileMapping) -> Bool {
-    guard file.reading.format == "csv" else {
-      return !absolutePath(path, file.reading.format).isEmpty
-    }
-    return file.reading.dialect.trailerPrefix != nil && (1...10_000).contains(Int(path) ?? 0)
-  }
-
-  private func badTrailerField(_ place: YAMLSection, _ key: String, _ path: String) {
-    place.report(
+  private func due() -> DueTime? {
+    guard let text = section.text("due") else { return nil }
+    if let due = DueTime(text) { return due }
+    section.report(
       .mappingBadValue,
-      place[key],
-      field: key,
-      expected: section.text("format") == "csv"
-        ? "the number of a field of the trailer line, and a `trailer:` above"
-        : "the path of a value outside the records",
-      found: "`\(path)`",
-      remedy: section.text("format") == "csv"
-        ? "write `trailer: TRAILER` and `\(key): 2`" : "write `\(key): PATH_FROM_THE_TOP`"
+      section["due"],
+      field: "due",
+      expected: "a time of day, of the day after the business day or of `D+N`",
+      found: "`\(text)`",
+      remedy: "write `due: \"06:30\"` or `due: \"D+2 06:30\"`"
     )
+    return nil
   }
 
   private func readReference(_ file: inout FileMapping) {
@@ -165,15 +82,6 @@ struct FileMappingReader {
       return
     }
     file.belongsTo = .init(entry: entry.key, path: relativePath(path, file.reading.format))
-  }
-
-  private func readLimits(_ limits: inout ReadingLimits) {
-    guard let section = section.section("limits") else { return }
-    section.allow(["record_bytes", "depth", "expansion"])
-    limits.recordBytes =
-      section.integer("record_bytes", in: 1024...(1 << 30)) ?? limits.recordBytes
-    limits.depth = section.integer("depth", in: 2...200) ?? limits.depth
-    limits.expansion = section.integer("expansion", in: 1...(1 << 30)) ?? limits.expansion
   }
 
   private func skipRule(_ format: String) -> FileMapping.SkipRule? {
@@ -208,11 +116,11 @@ struct FileMappingReader {
   }
 
   /// `a.b` (or `a/b` in XML) as names; the whole text for delimited files, whose columns may hold any character.
-  private func relativePath(_ text: String, _ format: String) -> [String] {
+  func relativePath(_ text: String, _ format: String) -> [String] {
     FieldPathSyntax.relative(text, format: format)
   }
 
-  private func absolutePath(_ text: String, _ format: String) -> [String] {
+  func absolutePath(_ text: String, _ format: String) -> [String] {
     FieldPathSyntax.absolute(text, format: format)
   }
 }
@@ -222,7 +130,7 @@ enum FieldPathSyntax {
   /// A path inside a record.
   static func relative(_ text: String, format: String) -> [String] {
     switch format {
-    case "csv": [text]
+    case "csv", "fixed": [text]
     case "xml" where text.contains("/"): text.split(separator: "/").map(String.init)
     default: text.split(separator: ".").map(String.init)
     }
@@ -231,7 +139,7 @@ enum FieldPathSyntax {
   /// A path from the top of the file: `/Export/Header/Count` in XML, `$.trailer.count` in JSON.
   static func absolute(_ text: String, format: String) -> [String] {
     switch format {
-    case "csv": [text]
+    case "csv", "fixed": [text]
     case "xml": text.split(separator: "/").map(String.init)
     default: text.split(separator: ".").map(String.init).filter { $0 != "$" }
     }

@@ -18,7 +18,10 @@ public struct Mapping: Sendable {
 public struct FileMapping: Sendable {
   /// The name of the entry: `customers`.
   public var name: String
-  /// A pattern for the path below the input folder; `*` and `?` match within one folder or file name.
+  /// A pattern for the path below the input folder; empty for a command without a file.
+  ///
+  /// `*` and `?` match within one folder or file name, and `{yyyyMMdd}`, `{yyyy-MM-dd}`, `{yyMMdd}` or `{yyyyMM}` stand for
+  /// the business day.
   public var match: String
   /// How the bytes are read.
   public var reading: FileReading
@@ -28,10 +31,18 @@ public struct FileMapping: Sendable {
   public var ifEmpty: EmptyPolicy
   /// What to do when no file matches.
   public var ifMissing: EmptyPolicy
-  /// The declared count of records: the name of a capture.
-  public var declaredRecords: String?
-  /// Declared sums: the schema field that is added up, and the name of the capture.
-  public var declaredSums: [DeclaredSum]
+  /// What to do when the file of the business day is not there but that of an earlier day is.
+  public var ifLate: LatePolicy
+  /// When the file must be there; nil when nobody said.
+  public var due: DueTime?
+  /// How many seconds a file must have been left alone before it counts as complete.
+  public var unchangedFor: Int
+  /// What to do with a file whose bytes were delivered before, under another name.
+  public var ifRepeated: RepeatPolicy
+  /// The companions that must come with the file.
+  public var controls: [ControlFile]
+  /// The counts and sums that the file or a companion declares.
+  public var totals: [DeclaredTotal]
   /// The as-of date outside the records: the name of a capture.
   public var asOf: String?
   /// The entry of the same source that this file's records belong to, and where their reference to its key is.
@@ -51,13 +62,28 @@ public struct FileMapping: Sendable {
     case allow
   }
 
-  /// A sum that the file declares.
-  public struct DeclaredSum: Sendable {
-    /// The field.
-    public var field: CustomerField
-    /// The capture that holds the declared sum.
-    public var capture: String
+  /// What to do when the file of the business day is not there but that of an earlier day is.
+  public enum LatePolicy: String, Sendable, CaseIterable {
+    /// Stop the run with exit code 30.
+    case stop
+    /// Go on without the file.
+    case allow
+    /// Go on with the latest earlier file; a warning says so.
+    case previous
   }
+
+  /// What to do with a file whose bytes were delivered before, under another name.
+  public enum RepeatPolicy: String, Sendable, CaseIterable {
+    /// Stop the run with exit code 30.
+    case stop
+    /// Go on; a warning says so.
+    case warn
+    /// Go on.
+    case allow
+  }
+
+  /// The totals that are sums, in the order of `ControlTotals.sums`.
+  public var declaredSums: [DeclaredTotal] { totals.filter { $0.measure != .records } }
 
   /// A reference to the key of another file of the source.
   public struct Reference: Sendable {

@@ -74,9 +74,9 @@ struct YAMLSection {
   /// The node of a key.
   subscript(key: String) -> Node? { entries.first { $0.key == key }?.node }
 
-  /// Reports every key that is not among `known`, with the nearest known one.
-  func allow(_ known: [String]) {
-    for entry in entries where !known.contains(entry.key) {
+  /// Reports every key that is not among `known`, with the nearest known one; of `reported` ones it has been done.
+  func allow(_ known: [String], or reported: [String] = []) {
+    for entry in entries where !known.contains(entry.key) && !reported.contains(entry.key) {
       let guess = Spelling.nearest(to: entry.key, in: known)
       source.diagnostics.append(
         Diagnostic(

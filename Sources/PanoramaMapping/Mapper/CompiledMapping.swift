@@ -36,12 +36,10 @@ struct CompiledMapping {
     let isRequired: Bool
     let when: PartyKind?
     let index: UInt16
-    /// Which declared sum the field adds to; -1 for none.
-    let sum: Int
     let normalizerName: String
     let isMultiple: Bool
 
-    init(_ rule: FieldRule, path: FieldPathID, kindPath: FieldPathID, index: Int, sum: Int) {
+    init(_ rule: FieldRule, path: FieldPathID, kindPath: FieldPathID, index: Int) {
       field = rule.field
       self.path = path
       constant = Array((rule.constant ?? "").utf8)
@@ -66,7 +64,6 @@ struct CompiledMapping {
       isRequired = rule.isRequired
       when = rule.when
       self.index = UInt16(index)
-      self.sum = sum
       normalizerName = rule.normalizer
       isMultiple = rule.field.definition.isMultiple
     }
@@ -82,10 +79,8 @@ struct CompiledMapping {
   let ownerPath: FieldPathID
   let skipPath: FieldPathID
   let skipValues: [[UInt8]]
-  let sumFields: [CustomerField]
 
   init(_ file: FileMapping, mappingFile: String) {
-    sumFields = file.declaredSums.map(\.field)
     var tree = FieldPathTree()
     keyPath = tree.insert(file.key, isWanted: true)
     ownerPath = file.belongsTo.map { tree.insert($0.path, isWanted: true) } ?? FieldPathTree.none
@@ -137,8 +132,7 @@ struct CompiledMapping {
       rule,
       path: path,
       kindPath: kindPath,
-      index: rules.count - 1,
-      sum: sumFields.firstIndex(of: rule.field) ?? -1
+      index: rules.count - 1
     )
   }
 

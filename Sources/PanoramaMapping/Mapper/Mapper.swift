@@ -19,7 +19,7 @@ public struct Mapper: Sendable {
   private var scratch = NormalizedValue()
   private var partyKind = PartyKind.unknown
   private var failure: Diagnostic?
-  private var recordSums: [Amount]
+  private let declaredSums: [DeclaredTotal]
 
   /// Makes a mapper for one file.
   ///
@@ -42,17 +42,10 @@ public struct Mapper: Sendable {
       rules: compiled.rules
     )
     totals = ControlTotals(source: mapping.source, entry: file.name, file: name)
-    totals.sums = file.declaredSums.map {
-      .init(
-        field: $0.field.definition.table.name + "." + $0.field.name,
-        declared: nil,
-        mapped: .zero,
-        setAside: .zero
-      )
-    }
+    declaredSums = file.declaredSums
+    totals.sums = declaredSums.compactMap(\.emptySum)
     rows = RecordRows(compiled)
     slots = PathSlots(count: compiled.paths.nodes.count)
-    recordSums = Array(repeating: .zero, count: file.declaredSums.count)
   }
 
   /// Reads a date outside the records, such as the as-of date of a header; nil when it is none.
@@ -69,6 +62,16 @@ public struct Mapper: Sendable {
     for record in 0..<batch.count { mapRecord(record, of: batch) }
   }
 
+  /// Maps the good records whose place in the file is wanted.
+  public mutating func map(
+    _ batch: borrowing RecordBatch,
+    where isWanted: (RecordPlace) -> Bool
+  ) {
+    for record in 0..<batch.count where isWanted(batch.places[record]) {
+      mapRecord(record, of: batch)
+    }
+  }
+
   private mutating func mapRecord(_ record: Int, of batch: borrowing RecordBatch) {
     let range = batch.entryRange(of: record)
     rows.sort(batch.entries, range)
@@ -81,9 +84,9 @@ public struct Mapper: Sendable {
     let place = batch.places[record]
     failure = nil
     partyKind = .unknown
-    for index in recordSums.indices { recordSums[index] = .zero }
     table.places.append(place)
     mapRows(batch, range)
+    addToSums(rowsFrom: mark.0)
     if let failure {
       setAside(failure, batch, record)
       table.places.removeLast()
@@ -92,9 +95,18 @@ public struct Mapper: Sendable {
       table.text.removeLast(table.text.count - mark.2)
     } else {
       totals.mapped += 1
-      for index in recordSums.indices {
-        let sum = totals.sums[index].mapped.adding(recordSums[index])
-        totals.sums[index].mapped = sum ?? totals.sums[index].mapped
+    }
+  }
+
+  /// Adds what the record's rows hold to the declared sums: of records set aside as well, as far as they could be read.
+  private mutating func addToSums(rowsFrom start: Int) {
+    for index in declaredSums.indices {
+      let amount = declaredSums[index].amount(ofRows: start..<table.rows.count, in: table)
+      let sum = totals.sums[index]
+      if failure == nil {
+        totals.sums[index].mapped = sum.mapped.adding(amount) ?? sum.mapped
+      } else {
+        totals.sums[index].setAside = sum.setAside.adding(amount) ?? sum.setAside
       }
     }
   }
@@ -180,10 +192,6 @@ public struct Mapper: Sendable {
         raw: batch.rawBytes(of: record)
       )
     )
-    for index in recordSums.indices {
-      let sum = totals.sums[index].setAside.adding(recordSums[index])
-      totals.sums[index].setAside = sum ?? totals.sums[index].setAside
-    }
   }
 }
 
@@ -369,7 +377,6 @@ extension Mapper {
       raw: raw
     )
     table.values.append(value)
-    if rule.sum >= 0 { addToSum(rule.sum) }
     for further in scratch.further where rule.isMultiple {
       value.canonical = TextRange(
         offset: UInt32(table.text.count),
@@ -378,10 +385,5 @@ extension Mapper {
       table.text.append(contentsOf: further)
       table.values.append(value)
     }
-  }
-
-  private mutating func addToSum(_ sum: Int) {
-    guard let amount = Amount(scratch.canonical.span) else { return }
-    recordSums[sum] = recordSums[sum].adding(amount) ?? recordSums[sum]
   }
 }

@@ -90,12 +90,11 @@ struct ConservationView {
   }
 
   private static func row(_ sum: ControlTotals.Sum, of file: ControlTotals) -> SumRow {
-    let computed = sum.mapped.adding(sum.setAside)
-    let difference = sum.declared.flatMap { computed?.subtracting($0) }
+    let difference = sum.declared.flatMap { sum.computed?.subtracting($0) }
     return SumRow(
       source: file.source,
       file: file.file,
-      field: sum.field,
+      field: sum.name,
       declared: sum.declared.map(Figures.grouped) ?? "–",
       mapped: Figures.grouped(sum.mapped),
       setAside: Figures.grouped(sum.setAside),

@@ -268,7 +268,7 @@ struct BrokenMapping: Sendable, CustomTestStringConvertible {
     .init(
       "bad encoding",
       replacing: "encoding: utf-8",
-      by: "encoding: utf8",
+      by: "encoding: utf-88",
       .mappingBadValue,
       "`encoding: utf-8`"
     ),
@@ -333,9 +333,51 @@ struct BrokenMapping: Sendable, CustomTestStringConvertible {
     .init(
       "bad delimiter",
       replacing: "delimiter: \"|\"",
-      by: "delimiter: \"||\"",
+      by: "delimiter: \"|@|@|@|@|\"",
       .mappingBadValue,
       "delimiter"
+    ),
+    .init(
+      "a time that is none",
+      replacing: "if_empty: stop",
+      by: "due: \"25:00\"",
+      .mappingBadValue,
+      "06:30"
+    ),
+    .init(
+      "a late policy that is none",
+      replacing: "if_empty: stop",
+      by: "if_late: ignore",
+      .mappingBadValue,
+      "previous"
+    ),
+    .init(
+      "a companion without a pattern",
+      replacing: "if_empty: stop",
+      by: "control: { records: 2 }",
+      .mappingMissingKey,
+      "match"
+    ),
+    .init(
+      "a companion with an unknown total",
+      replacing: "if_empty: stop",
+      by: "control: { match: \"a.ctl\", balence: 2 }",
+      .mappingUnknownField,
+      "balance"
+    ),
+    .init(
+      "duplicate keys without a policy",
+      replacing: "if_empty: stop",
+      by: "duplicate_keys: both",
+      .mappingBadValue,
+      "first"
+    ),
+    .init(
+      "a key of another format",
+      replacing: "if_empty: stop",
+      by: "delimiter: \";\"",
+      .mappingUnknownKey,
+      "remove the line"
     ),
     .init(
       "authentication data",

@@ -43,8 +43,8 @@ import Testing
     #expect(accounts.reading.dialect.delimiter == [UInt8(ascii: "|")])
     #expect(accounts.reading.dialect.trailerPrefix == "TRAILER" && accounts.key == ["acct_no"])
     #expect(accounts.belongsTo?.entry == "customers" && accounts.belongsTo?.path == ["cust_no"])
-    #expect(accounts.declaredRecords == "records")
-    #expect(accounts.declaredSums.map(\.field) == [.accountBalance])
+    #expect(accounts.totals.map(\.capture) == ["records", "balance"])
+    #expect(accounts.declaredSums.map(\.measure) == [.sum(.accountBalance, currency: nil)])
     #expect(
       accounts.reading.captures == [
         .init(name: "records", path: ["2"]), .init(name: "balance", path: ["3"]),

@@ -1,0 +1,273 @@
+import PanoramaModel
+
+extension CSVExtractor {
+  /// Reads records until the text is used up or an overlong line starts.
+  mutating func readRecords(
+    _ text: inout [UInt8],
+    _ page: inout Page,
+    _ batch: inout RecordBatch
+  ) {
+    // Behind a damaged record there is often another: it is not tried twice.
+    var isLastGood = true
+    while true {
+      if isLastGood, !trailer.isSeen { readPlainRecords(&text, &page, &batch) }
+      guard passBlankLines(text.span.extracting(page.range), &page) else { return }
+      if passComment(text.span.extracting(page.range), &page) { continue }
+      if readTrailer(text.span.extracting(page.range), &page) { continue }
+      let known = batch.damaged.count
+      guard readRecord(&text, &page, &batch) else { return }
+      isLastGood = batch.damaged.count == known
+    }
+  }
+
+  /// Reads records without any fault, as many as follow each other.
+  private mutating func readPlainRecords(
+    _ text: inout [UInt8],
+    _ page: inout Page,
+    _ batch: inout RecordBatch
+  ) {
+    var run = CSVTokenizer.PlainRun(
+      textBase: page.textBase,
+      flaw: window.firstFlaw(from: page.cursor.text)?.text ?? .max,
+      attention: (
+        trailer.prefix.first.map(UInt16.init) ?? 256,
+        reading.dialect.commentPrefix?.first.map(UInt16.init) ?? 256
+      ),
+      fileOffset: window.offset,
+      line: line,
+      number: recordsRead
+    )
+    let (known, firstEntry) = (batch.count, batch.entries.count)
+    tokenizer.scanPlainRecords(
+      text.span.extracting(page.range),
+      at: &page.cursor,
+      &run,
+      entries: &batch.entries,
+      entryEnds: &batch.entryEnds,
+      places: &batch.places
+    )
+    count(batch.entries.span.extracting(firstEntry..<batch.entries.count))
+    if !tokenizer.escapedEntries.isEmpty { tokenizer.unescape(&batch.entries, in: &text) }
+    line = run.line
+    recordsRead = run.number
+    guard !window.isTextTheFile else { return }
+    for index in known..<batch.count {
+      let start = batch.places[index].byteOffset - window.offset
+      let end = start + batch.places[index].byteLength
+      let source = window.source(of: start)
+      batch.places[index].byteOffset = window.offset + source
+      batch.places[index].byteLength = window.source(of: end) - source
+    }
+  }
+
+  /// Counts the values of accepted records, by path.
+  private mutating func count(_ entries: Span<FieldEntry>) {
+    for index in entries.indices {
+      let entry = entries[index]
+      counts[Int(entry.path)] += entry.length > 0 ? 1 : 0
+    }
+  }
+
+  /// Reads one record of any kind; false when more text is needed.
+  private mutating func readRecord(
+    _ text: inout [UInt8],
+    _ page: inout Page,
+    _ batch: inout RecordBatch
+  ) -> Bool {
+    let firstEntry = batch.entries.count
+    let verdict = tokenizer.scanRecord(
+      text.span.extracting(page.range),
+      at: page.cursor,
+      isFinal: page.isFinal,
+      textBase: page.textBase,
+      into: &batch.entries
+    )
+    guard case .record(let end, let lines, _) = verdict, !trailer.isSeen,
+      flaw(in: page, to: end) == nil
+    else {
+      batch.entries.removeLast(batch.entries.count - firstEntry)
+      let span = text.span
+      switch verdict {
+      case .incomplete: return false
+      case .faulty(let fault): return reject(fault, span, &page, &batch)
+      case .record(let end, let lines, _):
+        set(aside: end, lines: lines, flaw(in: page, to: end), .afterTrailer, span, &page, &batch)
+        return true
+      }
+    }
+    recordsRead += 1
+    let start = window.source(of: page.cursor.text)
+    batch.endRecord(
+      at: RecordPlace(
+        number: recordsRead,
+        line: line,
+        byteOffset: window.offset + start,
+        byteLength: window.source(of: end.text) - start
+      )
+    )
+    count(batch.entries.span.extracting(firstEntry..<batch.entries.count))
+    if !tokenizer.escapedEntries.isEmpty { tokenizer.unescape(&batch.entries, in: &text) }
+    page.cursor = end.next
+    line += lines
+    return true
+  }
+
+  // MARK: Lines that are no records
+
+  /// Passes blank lines; false at the end of the text.
+  mutating func passBlankLines(_ text: Span<UInt8>, _ page: inout Page) -> Bool {
+    while page.cursor.text < text.count {
+      let byte = text[page.cursor.text]
+      guard byte == 0x0A || byte == 0x0D else { return true }
+      guard let end = tokenizer.lineEnd(text, at: page.cursor, isFinal: page.isFinal) else {
+        return false
+      }
+      page.cursor = end.next
+      line += 1
+    }
+    return false
+  }
+
+  /// Passes a remark; false when the line is something else or not there yet.
+  mutating func passComment(_ text: Span<UInt8>, _ page: inout Page) -> Bool {
+    guard let prefix = reading.dialect.commentPrefix, !prefix.isEmpty,
+      MarkedPlaces.stands(prefix, in: text, at: page.cursor.text),
+      let end = tokenizer.firstLineEnd(text, at: page.cursor, isFinal: page.isFinal)
+    else { return false }
+    page.cursor = end.next
+    line += 1
+    return true
+  }
+
+  /// Takes the trailer line at the cursor; false when the line is something else or not there yet.
+  private mutating func readTrailer(_ text: Span<UInt8>, _ page: inout Page) -> Bool {
+    guard trailer.stands(in: text, at: page.cursor.text, delimiter: tokenizer.dialect.delimiter)
+    else { return false }
+    let fieldCount = tokenizer.fieldCount
+    tokenizer.fieldCount = 0
+    defer { tokenizer.fieldCount = fieldCount }
+    guard
+      case .fields(let fields, let end, let lines) = CSVLine.fields(
+        &tokenizer,
+        text,
+        page.cursor,
+        page.isFinal
+      )
+    else { return false }
+    trailer.take(fields, reading.captures)
+    page.cursor = end.next
+    line += lines
+    return true
+  }
+
+  // MARK: Damage
+
+  /// The first flaw between the cursor and a line end.
+  private mutating func flaw(
+    in page: Page,
+    to end: CSVTokenizer.LineEnd
+  ) -> DecodedWindow.Flaw? {
+    let flaw = window.firstFlaw(from: page.cursor.text)
+    return flaw.flatMap { $0.text < end.text ? $0 : nil }
+  }
+
+  /// Sets the first physical line of a faulty record aside; false when more text is needed.
+  private mutating func reject(
+    _ fault: CSVTokenizer.Fault,
+    _ text: Span<UInt8>,
+    _ page: inout Page,
+    _ batch: inout RecordBatch
+  ) -> Bool {
+    let span = text.extracting(page.range)
+    let end = tokenizer.firstLineEnd(span, at: page.cursor, isFinal: page.isFinal)
+    guard let end else {
+      guard page.count - page.cursor.text > reading.limits.recordBytes else { return false }
+      startOverlong(text, &page, &batch)
+      return false
+    }
+    let isTooLong = end.text - page.cursor.text > reading.limits.recordBytes
+    let flaw = isTooLong ? nil : flaw(in: page, to: end)
+    set(aside: end, lines: 1, flaw, .record(isTooLong ? .tooLong : fault), text, &page, &batch)
+    return true
+  }
+
+  /// Sets what stands between the cursor and a line end aside, for its flaw or else for the given reason.
+  private mutating func set(
+    aside end: CSVTokenizer.LineEnd,
+    lines: Int,
+    _ flaw: DecodedWindow.Flaw?,
+    _ reason: CSVDamage.Reason,
+    _ text: Span<UInt8>,
+    _ page: inout Page,
+    _ batch: inout RecordBatch
+  ) {
+    let start = window.source(of: page.cursor.text)
+    let range = start..<window.source(of: end.text)
+    let place = nextDamagedPlace(range)
+    let raw = window.copy(range, of: batch, text)
+    let damaged =
+      if let flaw {
+        damage.flawed(place, raw, flaw.kind, at: flaw.source - start, encoding.name)
+      } else {
+        damage.record(
+          reason,
+          place,
+          raw,
+          recordStart: page.cursor.text,
+          lineLength: end.text - page.cursor.text
+        )
+      }
+    batch.damaged.append(damaged)
+    page.cursor = end.next
+    line += lines
+  }
+
+  private mutating func nextDamagedPlace(_ range: Range<Int>) -> RecordPlace {
+    recordsRead += 1
+    damage.count += 1
+    return RecordPlace(
+      number: recordsRead,
+      line: line,
+      byteOffset: window.offset + range.lowerBound,
+      byteLength: range.count
+    )
+  }
+
+  /// Leaves a line that is longer than a record may be, before its end is known.
+  private mutating func startOverlong(
+    _ text: Span<UInt8>,
+    _ page: inout Page,
+    _ batch: inout RecordBatch
+  ) {
+    let range = window.source(of: page.cursor.text)..<window.byteCount
+    let raw = window.copy(range, of: batch, text)
+    stage = .overlong(OverlongLine(nextDamagedPlace(range), raw.span))
+  }
+
+  /// Goes on in an overlong line; answers where in `bytes` it ends, or nil while it goes on.
+  mutating func passOverlong(
+    _ overlong: OverlongLine,
+    _ bytes: Span<UInt8>,
+    isFinal: Bool,
+    into batch: inout RecordBatch
+  ) -> Int? {
+    var overlong = overlong
+    guard let end = overlong.pass(bytes, isFinal: isFinal) else {
+      window.pass(bytes.count)
+      stage = .overlong(overlong)
+      return nil
+    }
+    window.pass(end)
+    batch.damaged.append(
+      damage.record(
+        .record(.tooLong),
+        overlong.place,
+        overlong.raw,
+        recordStart: 0,
+        lineLength: overlong.place.byteLength
+      )
+    )
+    stage = .records
+    return end
+  }
+}

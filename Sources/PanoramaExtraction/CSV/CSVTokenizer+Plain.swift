@@ -1,0 +1,232 @@
+import PanoramaModel
+
+// The hot loop: records without any fault, one after the other. Whatever is out of the ordinary it leaves to
+// `scanRecord`, its obvious twin; the tests compare both with an oracle.
+//
+// Text and marks are read without bounds checks, which cost a fifth of the time; why that is safe stands at each place.
+
+extension CSVTokenizer {
+  /// What the loop needs to know of the file, beside the dialect.
+  struct PlainRun {
+    /// Where the window's text starts in the batch's.
+    var textBase: Int
+    /// The first place that no plain record may reach.
+    var flaw: Int
+    /// First bytes of lines that are perhaps no records; 256 for none.
+    var attention: (UInt16, UInt16)
+    /// The place in the file of the window's first byte.
+    var fileOffset: Int
+    /// The line on which the cursor stands.
+    var line: Int
+    /// How many records were read before.
+    var number: Int
+  }
+
+  /// Reads plain records as long as there are any, from the cursor on, and moves it behind them.
+  ///
+  /// Their places are those of the text plus the run's `fileOffset`.
+  mutating func scanPlainRecords(
+    _ text: Span<UInt8>,
+    at cursor: inout Cursor,
+    _ run: inout PlainRun,
+    entries: inout [FieldEntry],
+    entryEnds: inout [UInt32],
+    places: inout [RecordPlace]
+  ) {
+    var doubled: [EscapedEntry] = []
+    swap(&doubled, &escapedEntries)
+    defer { swap(&doubled, &escapedEntries) }
+    doubled.removeAll(keepingCapacity: true)
+    guard cursor.mark < marked.count,
+      var record = PlainRecord(self, cursor, run.textBase, known: entries.count)
+    else { return }
+    let known = entries.count
+    let marks = marked.places.span.extracting(0..<marked.count)
+    let marksLeft = marks.count - cursor.mark
+    // Each field ends at a mark of its own, so there is room for the fields of all records.
+    entries.append(addingCapacity: marksLeft + 1) { added in
+      entryEnds.append(addingCapacity: marksLeft / record.fewestMarks + 1) { ends in
+        places.append(addingCapacity: marksLeft / record.fewestMarks + 1) { places in
+          // SAFETY: `record` writes fields one after the other, and `count` says how many are left standing.
+          unsafe added.withUnsafeMutableBufferPointer { fields, count in
+            while unsafe record.scan(text, marks, columns.span, run.attention, fields, &doubled),
+              record.isBlank || (record.end <= run.flaw && record.end - record.start <= limit)
+            {
+              if !record.isBlank {
+                run.number += 1
+                ends.append(UInt32(truncatingIfNeeded: known + record.fieldsWritten))
+                places.append(
+                  RecordPlace(
+                    number: run.number,
+                    line: run.line,
+                    byteOffset: run.fileOffset + record.start,
+                    byteLength: record.end - record.start
+                  )
+                )
+                count = record.fieldsWritten
+              }
+              run.line += record.lines
+              cursor = Cursor(text: record.next, mark: record.mark)
+            }
+          }
+        }
+      }
+    }
+    while let last = doubled.last, last.index >= entries.count { doubled.removeLast() }
+  }
+}
+
+/// One record of the hot loop after the other.
+private struct PlainRecord {
+  /// Where it starts, where its line end stands, and where the next one starts.
+  private(set) var start = 0
+  private(set) var end = 0
+  private(set) var next: Int
+  /// The first mark behind it.
+  private(set) var mark: Int
+  /// How many lines it takes.
+  private(set) var lines = 1
+  /// Whether the line is empty and no record.
+  private(set) var isBlank = false
+  /// How many marks a record has at least.
+  var fewestMarks: Int { lastColumn + 1 }
+  /// How many fields all records so far have.
+  private(set) var fieldsWritten = 0
+
+  private let delimiter: UInt8
+  private let quote: UInt8
+  private let escape: UInt8
+  private let delimiterLength: Int
+  private let lastColumn: Int
+  private let endsWithDelimiter: Bool
+  private let textBase: Int
+  /// How many entries stand before the first one written here.
+  private let known: Int
+
+  /// Nil when the columns are not known.
+  init?(
+    _ tokenizer: CSVTokenizer,
+    _ cursor: CSVTokenizer.Cursor,
+    _ textBase: Int,
+    known: Int
+  ) {
+    let dialect = tokenizer.dialect
+    lastColumn = tokenizer.fieldCount - 1 + (dialect.endsWithDelimiter ? 1 : 0)
+    guard tokenizer.fieldCount > 0, tokenizer.columns.count > lastColumn else { return nil }
+    (next, mark) = (cursor.text, cursor.mark)
+    (delimiter, quote, escape) = (dialect.firstOfDelimiter, dialect.quote, dialect.escape)
+    delimiterLength = dialect.delimiterLength
+    endsWithDelimiter = dialect.endsWithDelimiter
+    self.textBase = textBase
+    self.known = known
+  }
+
+  /// Reads one record, or a blank line; false when what follows is out of the ordinary or not there yet.
+  @inline(__always)
+  mutating func scan(
+    _ text: Span<UInt8>,
+    _ marks: Span<UInt32>,
+    _ columns: Span<FieldPathID>,
+    _ attention: (UInt16, UInt16),
+    _ fields: UnsafeMutableBufferPointer<FieldEntry>,
+    _ escaped: inout [CSVTokenizer.EscapedEntry]
+  ) -> Bool {
+    guard mark < marks.count else { return false }
+    start = next
+    lines = 1
+    let first = UInt16(text[start])
+    isBlank = first == 0x0A || first == 0x0D
+    if isBlank { return passLineEnd(text, at: start) }
+    if first == attention.0 || first == attention.1 { return false }
+    var (column, fieldStart, written) = (0, start, fieldsWritten)
+    while mark < marks.count {
+      // SAFETY: `mark` was just compared with the count; every mark is a place in the text.
+      var place = unsafe Int(truncatingIfNeeded: marks[unchecked: mark])
+      var byte = unsafe text[unchecked: place]
+      var (valueStart, valueEnd) = (fieldStart, place)
+      if byte == quote, byte != delimiter {
+        // A quote inside an unquoted field is text.
+        guard place == fieldStart else {
+          mark &+= 1
+          continue
+        }
+        let doubled = passQuoted(text, marks)
+        guard doubled >= 0 else { return false }
+        if doubled > 0, columns[column] >= 0 {
+          escaped.append(.init(index: known + written, isQuoted: true))
+        }
+        // SAFETY: where a quoted field is passed, `mark` stands at a mark.
+        place = unsafe Int(truncatingIfNeeded: marks[unchecked: mark])
+        byte = unsafe text[unchecked: place]
+        (valueStart, valueEnd) = (fieldStart &+ 1, place &- 1)
+      }
+      // SAFETY: `column` is at most `lastColumn`, which `init` compared with the columns' count.
+      let path = unsafe columns[unchecked: column]
+      // SAFETY: each field has a mark of its own, and there is room for one entry a mark; an unwanted one is written
+      // over by the next.
+      unsafe fields[written] = CSVTokenizer.entry(
+        path,
+        textBase &+ valueStart,
+        valueEnd &- valueStart
+      )
+      written &+= path >= 0 ? 1 : 0
+      guard byte == delimiter else {
+        guard byte == 0x0A || byte == 0x0D, column == lastColumn,
+          !endsWithDelimiter || fieldStart == place
+        else { return false }
+        end = place
+        fieldsWritten = written
+        return passLineEnd(text, at: place)
+      }
+      guard column < lastColumn else { return false }
+      column &+= 1
+      mark &+= 1
+      fieldStart = place &+ delimiterLength
+    }
+    return false
+  }
+
+  /// Passes a quoted field, up to the mark of the separator; answers how many doubled quotes it has, or -1 when it is
+  /// out of the ordinary.
+  @inline(__always)
+  private mutating func passQuoted(_ text: Span<UInt8>, _ marks: Span<UInt32>) -> Int {
+    var doubled = 0
+    mark &+= 1
+    while mark < marks.count {
+      // SAFETY: `mark` was just compared with the count; every mark is a place in the text.
+      let place = unsafe Int(truncatingIfNeeded: marks[unchecked: mark])
+      let byte = unsafe text[unchecked: place]
+      mark &+= 1
+      guard place &+ 1 < text.count else { return -1 }
+      // SAFETY: just compared with the count.
+      let following = unsafe text[unchecked: place &+ 1]
+      if byte == quote {
+        guard following == quote else {
+          // Behind the closing quote the separator is the next mark, or something is wrong.
+          let isMarked = mark < marks.count && Int(marks[mark]) == place &+ 1
+          return isMarked ? doubled : -1
+        }
+        doubled &+= 1
+        mark &+= 1
+      } else if byte == 0x0A || (byte == 0x0D && following != 0x0A) {
+        lines &+= 1
+      } else if byte == escape, escape != delimiter {
+        return -1
+      }
+    }
+    return -1
+  }
+
+  /// Passes the line end; false when more text is needed to know it.
+  @inline(__always)
+  private mutating func passLineEnd(_ text: Span<UInt8>, at place: Int) -> Bool {
+    var length = 1
+    if text[place] == 0x0D {
+      guard place + 1 < text.count else { return false }
+      if text[place + 1] == 0x0A { length = 2 }
+    }
+    next = place &+ length
+    mark &+= length
+    return true
+  }
+}

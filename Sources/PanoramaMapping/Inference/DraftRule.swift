@@ -1,0 +1,148 @@
+import PanoramaModel
+
+/// One rule of a draft: a field, where it comes from, and what a reader should know.
+struct DraftRule {
+  var field: CustomerField
+  /// The rule in the mapping language: `{ from: 户名, as: name }`.
+  var text: String
+  /// What a reader should look at.
+  var doubts: [String]
+
+  /// The rule for a column.
+  init(
+    _ field: CustomerField,
+    _ column: ColumnAssignment.Assigned,
+    _ format: String,
+    kindColumn: ColumnAssignment.Assigned? = nil,
+    when: String? = nil
+  ) {
+    self.field = field
+    doubts = column.doubts
+    text = ""
+    var parts = ["from: " + DraftText.path(column.column.path, format)]
+    let evidence = column.evidence
+    switch field.definition.type {
+    case .identifier:
+      kind(column, kindColumn, format, &parts)
+    case .date:
+      if let form = evidence.dateForm {
+        parts.append("forms: [\(form.rawValue)]")
+        if evidence.isDateOrderOpen { doubts.append("day before month, or month before day?") }
+      }
+      if let when { parts.append("when: \(when)") }
+    case .money, .decimal:
+      if field.definition.type == .money, let unit = HeaderSynonyms.unit(column.column.name),
+        unit != "元"
+      {
+        parts.append("unit: \(unit)")
+      }
+      if evidence.hasDecimalComma { parts.append("decimal_comma: true") }
+    case .phone:
+      parts.append("region: \(evidence.phone.region)")
+    case .name where field == .nameLegal:
+      parts.append("as: name")
+    case .name where field == .legalRepresentative || field == .owner:
+      parts.append("as: person_name")
+    default: break
+    }
+    if field == .kind { table(of: evidence, &parts) }
+    if Self.personal.contains(field) { parts.append("class: C2") }
+    text = "{ " + parts.joined(separator: ", ") + " }"
+  }
+
+  /// A rule with one value for all records.
+  init(_ field: CustomerField, constant: String, doubt: String) {
+    self.field = field
+    text = "{ value: \(constant) }"
+    doubts = [doubt]
+  }
+
+  private static let personal: Set<CustomerField> = [
+    .identifier, .birthDate, .phone, .email, .address, .businessAddress, .accountNumber,
+  ]
+
+  /// What the codes for persons and organisations mean.
+  private mutating func table(of evidence: ColumnEvidence, _ parts: inout [String]) {
+    var rows: [String] = []
+    var unknown = 0
+    for code in evidence.distinct.sorted() {
+      guard let kind = CodeSynonyms.party(code) else {
+        unknown += 1
+        continue
+      }
+      rows.append(DraftText.scalar(code) + ": " + kind.name)
+    }
+    if !rows.isEmpty { parts.append("table: { " + rows.joined(separator: ", ") + " }") }
+    if unknown > 0 { doubts.append("\(unknown) codes are not known: add them to `table`") }
+  }
+
+  /// The kind of an identifier: from a column beside it, from the name, or from the check digits.
+  private mutating func kind(
+    _ column: ColumnAssignment.Assigned,
+    _ kindColumn: ColumnAssignment.Assigned?,
+    _ format: String,
+    _ parts: inout [String]
+  ) {
+    if case .identifier(let kind) = column.meaning {
+      parts.append("kind: \(kind.name)")
+      return
+    }
+    if let kindColumn {
+      var rows: [String] = []
+      var unknown: [String] = []
+      for code in kindColumn.evidence.distinct.sorted() {
+        if let kind = CodeSynonyms.identifier(code) {
+          rows.append(DraftText.scalar(code) + ": " + kind.name)
+        } else {
+          unknown.append(code)
+        }
+      }
+      if !rows.isEmpty {
+        let from = DraftText.path(kindColumn.column.path, format)
+        parts.append("kind: { from: \(from), table: { " + rows.joined(separator: ", ") + " } }")
+        if !unknown.isEmpty {
+          doubts.append("\(unknown.count) kinds of document are not known: add them to `table`")
+        }
+        return
+      }
+    }
+    let (share, kind) = column.evidence.identifier
+    guard share >= 0.9 else {
+      doubts.append("no kind: shape and check digits of each value decide")
+      return
+    }
+    parts.append("kind: \(kind.name)")
+    doubts.append("kind by check digits: \(Int(share * 100)) % are valid")
+  }
+}
+
+/// How texts are written in YAML.
+enum DraftText {
+  /// A path of the mapping language.
+  static func path(_ steps: [String], _ format: String) -> String {
+    scalar(steps.joined(separator: format == "xml" ? "/" : "."))
+  }
+
+  /// A text that YAML reads back as the same text.
+  static func scalar(_ text: String) -> String {
+    let words = ["true", "false", "yes", "no", "null", "on", "off", "y", "n", "none", "~"]
+    let isPlain =
+      text.first.map { $0.isLetter || $0 == "_" } ?? false
+      && text.allSatisfy { $0.isLetter || $0.isNumber || "_.".contains($0) }
+      && !words.contains(text.lowercased())
+    if isPlain { return text }
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": quoted += "\\\""
+      case "\\": quoted += "\\\\"
+      case "\t": quoted += "\\t"
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+        let digits = String(scalar.value, radix: 16)
+        quoted += "\\x" + (digits.utf8.count == 1 ? "0" : "") + digits
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+}
