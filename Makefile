@@ -4,7 +4,7 @@ RELEASE := .build/release/panorama
 PACKAGES := libxml2-dev libsqlite3-dev zlib1g-dev libzstd-dev pkg-config
 STRICT := --explicit-target-dependency-import-check error
 
-.PHONY: help run test lint format bench damage golden clean install packages build
+.PHONY: help run test lint format bench damage fuzz golden clean install packages build
 
 help:     ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n",$$1,$$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,8 @@ bench: build     ## speed and quality on a made world of 50,000 customers, besid
 	Tests/Benchmarks/bench.sh $(RELEASE)
 damage: packages ## the damage property at full size: 200 seeds of 5,000 records, each format, each kind of damage
 	PANORAMA_DAMAGE_SEEDS=$(or $(DAMAGE_SEEDS),200) $(SWIFT) test -c release -Xswiftc -enable-testing --filter DamageTests
+fuzz: packages   ## each scanner fuzzed for FUZZ_SECONDS (60), with the address sanitizer
+	SWIFT="$(SWIFT)" Tests/Fuzz/fuzz.sh
 golden: packages ## rewrite the expected outputs of the golden tests (and fail, so that the change is read)
 	PANORAMA_RECORD=1 $(SWIFT) test --filter Golden
 clean:    ## remove what was built and written

@@ -28,6 +28,9 @@ struct CaseOutcome: Equatable {
 
 /// One extractor that reads one case, push by push.
 struct CaseReader: ~Copyable {
+  /// What a value shows whose bytes are not UTF-8; U+0000 stands in no value that is text.
+  static let noText = "\u{0}not UTF-8\u{0}"
+
   private var extractor: any Extractor & ~Copyable
   private var batch = RecordBatch()
   private let paths: FieldPathTree
@@ -109,7 +112,7 @@ struct CaseReader: ~Copyable {
     guard entry.kind != .begin else { return path + "!" }
     let text = batch.withText(of: entry) { text in
       // Not repaired: bytes that are no text must show.
-      String(validating: text.indices.map { text[$0] }, as: UTF8.self) ?? "\u{FFFD} invalid UTF-8"
+      String(validating: text.indices.map { text[$0] }, as: UTF8.self) ?? Self.noText
     }
     return path + "=" + text
   }

@@ -49,7 +49,21 @@ extension ExtractorConformance {
     if found.damaged.count != expected.damaged.count {
       return "\(found.damaged.count) damaged records instead of \(expected.damaged.count)"
     }
-    return found == expected ? "no difference" : "another summary"
+    return summaryDifference(found, expected)
+  }
+
+  private static func summaryDifference(
+    _ found: CaseOutcome,
+    _ expected: CaseOutcome
+  ) -> String {
+    func differ(_ name: String, _ value: KeyPath<CaseOutcome, some Equatable>) -> String? {
+      let (one, other) = (found[keyPath: value], expected[keyPath: value])
+      return one == other ? nil : "\(name) \(one) instead of \(other) in the summary"
+    }
+    return differ("records", \.recordsRead) ?? differ("damaged", \.recordsDamaged)
+      ?? differ("captured", \.captured) ?? differ("mapped", \.mapped)
+      ?? differ("unmapped", \.unmapped) ?? differ("encoding", \.encoding)
+      ?? differ("remarks", \.remarks) ?? "no difference"
   }
 
   // MARK: Places

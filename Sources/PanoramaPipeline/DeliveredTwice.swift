@@ -1,6 +1,7 @@
 import PanoramaExtraction
 import PanoramaMapping
 import PanoramaMerging
+import PanoramaMapping
 import PanoramaModel
 
 /// Settles records that a source delivered under one key: equal ones are duplicates, others cannot all be right.

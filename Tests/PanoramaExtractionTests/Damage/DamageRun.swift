@@ -35,6 +35,8 @@ struct DamageRun {
     for _ in 0..<damagedCount {
       // The first record says what records look like; the last has no next one.
       let index = Int.random(in: 1..<count - 1, using: &generator)
+      // Two kinds side by side may heal each other, such as a line end lost before a record cut off.
+      if kind == .mixed, chosen[index - 1] != nil || chosen[index + 1] != nil { continue }
       chosen[index] = kind == .mixed ? kinds.randomElement(using: &generator) ?? .garbage : kind
     }
     bytes += Array(format.head.utf8)
