@@ -130,8 +130,10 @@ struct DecodedWindow {
     }
     notes = GB18030.Notes()
     let raw = batch.raw
-    GB18030.shared.decode(
+    unit = TextDecoder.unit(of: encoding)
+    TextDecoder.decode(
       raw.span.extracting(rawBase..<raw.count),
+      encoding,
       into: &batch.text,
       notes: &notes
     )

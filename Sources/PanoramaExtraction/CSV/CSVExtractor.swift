@@ -100,6 +100,7 @@ struct CSVExtractor: Extractor, ~Copyable {
     }
     window.load(bytes.extracting(passed..<bytes.count), encoding.decided, into: &batch)
     guard settle(isFinal, batch) else { return window.keep(from: 0, of: batch) }
+    try encoding.requireAvailable()
     window.decode(encoding.decided ?? .utf8, isFinal: isFinal, into: &batch)
     var text: [UInt8] = []
     swap(&text, &batch.text)
