@@ -28,6 +28,8 @@ struct DecodedWindow {
   private(set) var textBase = 0
   /// How many bytes the window has.
   private(set) var byteCount = 0
+  /// The same without half a unit of UTF-16 at the end.
+  var wholeByteCount: Int { isSame ? byteCount : byteCount / unit * unit }
   /// What must not be in a record, in the order of the text.
   private(set) var flaws: [Flaw] = []
   /// Where in `batch.raw`, or in `batch.text`, the window's bytes start.
@@ -87,11 +89,6 @@ struct DecodedWindow {
   /// Whether places in the text are places in the window's bytes.
   var isTextTheFile: Bool { isSame }
 
-  /// Goes on behind bytes that were not loaded; nothing is kept.
-  mutating func pass(_ count: Int) {
-    offset += count
-  }
-
   /// The window's bytes.
   func withBytes<Result, Failure: Error>(
     of batch: borrowing RecordBatch,
@@ -102,7 +99,7 @@ struct DecodedWindow {
       : body(batch.raw.span.extracting(rawBase..<rawBase + byteCount))
   }
 
-  /// Drops a byte-order mark from the window's start.
+  /// Drops bytes from the window's start, such as a byte-order mark.
   mutating func skip(_ count: Int) {
     offset += count
     rawBase += count

@@ -170,6 +170,26 @@ struct TextEncodingTests {
     }
   }
 
+  @Test func `a line beyond the limit is passed in UTF-16 too, whatever bytes its characters have`() {
+    // 上 is 4E 0A, and U+0A0D has both bytes of line ends.
+    let text = "1\n\(String(repeating: "上\u{A0D}", count: 200))\n2,\n3"
+    let reading = FileReading(
+      format: "csv",
+      encoding: .utf16le,
+      dialect: Self.lines,
+      limits: .init(recordBytes: 64)
+    )
+    let bytes = text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    let read = Reading(bytes, reading, tree("1"))
+    #expect(read.records == [["1=1"], ["1=2,"], ["1=3"]])
+    #expect(read.codes == [.recordTooLong])
+    #expect(read.damaged.map(\.place.byteLength) == [800])
+    #expect(read.places.map(\.line) == [1, 3, 4])
+    for piece in [1, 2, 3, 5, 64, 301] {
+      #expect(Reading(bytes, reading, tree("1"), piece: piece) == read, "\(piece)")
+    }
+  }
+
   @Test func `marks and zero bytes tell UTF-16, declared or not`() {
     let text = "id,名\n1,银行\n2,x\n"
     let big = text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
