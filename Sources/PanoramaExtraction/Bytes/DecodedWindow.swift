@@ -194,6 +194,13 @@ struct DecodedWindow {
       )
   }
 
+  /// All bytes of a range; only where they are not the text.
+  func bytes(_ range: Range<Int>, of batch: borrowing RecordBatch) -> [UInt8] {
+    ByteScan.copy(
+      batch.raw.span.extracting(rawBase + range.lowerBound..<rawBase + range.upperBound)
+    )
+  }
+
   /// Keeps the bytes from `start` on for the next time.
   mutating func keep(from start: Int, of batch: borrowing RecordBatch) {
     kept.removeAll(keepingCapacity: true)

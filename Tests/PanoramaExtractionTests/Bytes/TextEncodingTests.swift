@@ -170,7 +170,8 @@ struct TextEncodingTests {
     }
   }
 
-  @Test func `a line beyond the limit is passed in UTF-16 too, whatever bytes its characters have`() {
+  @Test func `a line beyond the limit is passed in UTF-16 too, whatever bytes its characters have`()
+  {
     // 上 is 4E 0A, and U+0A0D has both bytes of line ends.
     let text = "1\n\(String(repeating: "上\u{A0D}", count: 200))\n2,\n3"
     let reading = FileReading(
