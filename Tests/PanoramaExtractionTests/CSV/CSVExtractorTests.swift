@@ -220,28 +220,4 @@ struct CSVExtractorTests {
       #expect(texts.count == oracle.records.count && !texts.isEmpty, Comment(rawValue: file.name))
     }
   }
-
-  @Test func `GB18030 and GBK texts of CPython decode as given`() {
-    for name in ["gb18030", "gbk", "gb2312"] {
-      let files = Suites.files("encoding-cjk-cpython", "txt")
-      guard let encoded = files.first(where: { $0.name == "\(name).txt" })?.bytes,
-        let plain = files.first(where: { $0.name == "\(name)-utf8.txt" })?.bytes
-      else {
-        continue
-      }
-      let dialect = DelimitedDialect(
-        delimiter: [0x01],
-        quoting: DelimitedDialect.Quoting.none,
-        headerRows: 0
-      )
-      let read = Reading(
-        encoded,
-        FileReading(format: "csv", encoding: .gb18030, dialect: dialect),
-        tree("1")
-      )
-      let lines = String(decoding: plain, as: UTF8.self).split(separator: "\n").map { "1=" + $0 }
-      #expect(read.records.map { $0[0] } == lines, Comment(rawValue: name))
-      #expect(read.damaged.isEmpty)
-    }
-  }
 }
