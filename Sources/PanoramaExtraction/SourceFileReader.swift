@@ -59,6 +59,7 @@ public struct SourceFileReader: Sendable {
     _ consume: (inout RecordBatch) throws -> Void
   ) throws -> ExtractionSummary {
     guard let format = ExtractorCatalog.format(named: reading.format) else { throw unknownFormat }
+    let (reading, detections) = settled()
     var source = try openSource()
     var extractor = format.makeExtractor(reading, paths)
     var batch = RecordBatch()
@@ -70,11 +71,34 @@ public struct SourceFileReader: Sendable {
     var summary = ExtractionSummary()
     try extractor.finish(into: &batch, summary: &summary)
     try hand(&batch, to: consume)
+    summary.detections = detections + summary.detections
     let delivery = try source.delivery()
     summary.byteCount = delivery.byteCount
     summary.sha256 = delivery.sha256
     summary.diagnostics = (summary.diagnostics + delivery.diagnostics).map(named)
     return summary
+  }
+
+  /// The reading with the dialect that the whole of a large file asks for, not its start alone.
+  ///
+  /// The encoding stays open: the extractor goes on looking for it beyond the samples.
+  private func settled() -> (FileReading, [Detection]) {
+    guard reading.format == "csv", DialectDetector.isOpen(reading.dialect), let path else {
+      return (reading, [])
+    }
+    let samples = FileSample.pieces(of: path, startSize: DialectDetector.window)
+    guard !samples.isEmpty else { return (reading, []) }
+    let wanted = paths.nodes.filter { $0.parent == FieldPathTree.root }.map {
+      String(decoding: $0.name, as: UTF8.self)
+    }
+    var (settled, detections) = DialectDetector.settle(
+      reading,
+      samples: samples,
+      wantedNames: wanted
+    )
+    settled.encoding = reading.encoding
+    detections.removeAll { $0.aspect == "encoding" }
+    return (settled, detections)
   }
 
   /// Opens what the bytes come from: a program, or a file, which is read ahead when it is worth a thread.

@@ -64,4 +64,27 @@ struct SourceFileReaderTests {
       #expect(throws: Stop.self) { try reader(url).read { _ in throw Stop() } }
     }
   }
+
+  @Test func `a large file decides by its middle and end as well`() throws {
+    try withFolder { folder in
+      let url = folder.appending(path: "f.csv")
+      // The start could be separated by either; only what follows tells.
+      let start = "a;b|c\n" + String(repeating: "x;y|z\n", count: 40_000)
+      let rest = String(repeating: "x;y;u;v|z\nx|z\n", count: 40_000)
+      try Data((start + rest).utf8).write(to: url)
+      let reading = FileReading(format: "csv")
+      let alone = DialectDetector.settle(reading, samples: [Array(start.utf8)], wantedNames: [])
+      #expect(alone.reading.dialect.delimiter == [UInt8(ascii: ";")])
+      let reader = SourceFileReader(
+        path: url.path,
+        displayName: "f",
+        reading: reading,
+        paths: tree()
+      )
+      let summary = try reader.read { _ in }
+      let chosen = summary.detections.first { $0.aspect == "delimiter" }
+      #expect(chosen?.choice == "|")
+      #expect(summary.detections.count { $0.aspect == "delimiter" } == 1)
+    }
+  }
 }

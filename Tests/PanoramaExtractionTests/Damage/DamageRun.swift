@@ -13,7 +13,7 @@ struct DamageRun {
   }
 
   private let format: DamageFormat
-  private let records: [MadeRecord]
+  private var records: [MadeRecord]
   private var bytes: [UInt8] = []
   /// Where each record stands in the file.
   private var ranges: [Range<Int>] = []
@@ -83,6 +83,9 @@ struct DamageRun {
 
   /// Makes the run believe something false of its damage, which a check must find.
   mutating func believe(_ reach: DamageKind.Reach?, of index: Int) { reaches[index] = reach }
+
+  /// Makes the run believe that a record was written with a cent more.
+  mutating func misremember(_ index: Int) { records[index].cents += 1 }
 
   /// One of the records that are damaged.
   var someDamaged: Int? { reaches.keys.min() }
