@@ -30,8 +30,11 @@ struct PreviewCommand: ParsableCommand {
   func run() throws {
     let preview: MappingPreview
     do throws(RunFailure) {
+      let plan = try RunPlan.read(options.request())
+      try check(source, "source", among: plan.overview.map(\.source))
+      try check(entry, "entry", among: plan.overview.map(\.entry))
       preview = MappingPreview(
-        try RunPlan.read(options.request()),
+        plan,
         source: source,
         entry: entry,
         count: max(1, records),
@@ -47,6 +50,27 @@ struct PreviewCommand: ParsableCommand {
     }
     Terminal.show(preview.diagnostics)
     if preview.records.isEmpty { throw ExitCode(ExitStatus.inputMissing.rawValue) }
+  }
+
+  /// A name that no mapping has.
+  private func check(
+    _ name: String?,
+    _ what: String,
+    among known: [String]
+  ) throws(RunFailure) {
+    guard let name, !known.contains(name) else { return }
+    let guess = Spelling.nearest(to: name, in: known)
+    throw RunFailure(
+      .usage,
+      [
+        Diagnostic(
+          .resultUnknown,
+          expected: "one of " + Array(Set(known)).sorted().joined(separator: ", "),
+          found: "the \(what) `\(name)`",
+          remedy: guess.map { "did you mean `\($0)`?" } ?? "see `panorama check` for the names"
+        )
+      ]
+    )
   }
 
   private func show(_ preview: MappingPreview) {

@@ -64,20 +64,11 @@ public struct MappingPreview: Sendable {
     showsValues: Bool
   ) {
     let masking = Masking(showsValues: showsValues)
-    let inputs: InputSet
-    do {
-      inputs = try InputFiles.find(plan)
-    } catch {
-      // What is there can be looked at, whatever else is missing.
-      diagnostics = error.diagnostics
-      inputs = InputFiles.present(plan)
+    let (inputs, missing) = InputFiles.present(plan) { mapping, file in
+      (source ?? mapping.source) == mapping.source && (entry ?? file.name) == file.name
     }
-    for file in inputs.files
-    where (source ?? file.mapping.source) == file.mapping.source
-      && (entry ?? file.entry.name) == file.entry.name
-    {
-      read(file, count, masking)
-    }
+    diagnostics = missing
+    for file in inputs.files { read(file, count, masking) }
   }
 
   /// Ends the reading early.
@@ -85,7 +76,7 @@ public struct MappingPreview: Sendable {
 
   private mutating func read(_ file: InputFile, _ count: Int, _ masking: Masking) {
     var mapper = Mapper(mapping: file.mapping, file: file.entry, name: file.name)
-    var read: [Record] = []
+    var (good, damaged): ([Record], [Record]) = ([], [])
     let reader = SourceFileReader(
       path: file.path.isEmpty ? nil : file.path,
       displayName: file.name,
@@ -96,25 +87,26 @@ public struct MappingPreview: Sendable {
       detections[file.name] = try detect(file, mapper.paths)
       _ = try reader.read { batch in
         for record in batch.damaged {
-          read.append(Self.record(file, record.place, record.diagnostic))
+          damaged.append(Self.record(file, record.place, record.diagnostic))
         }
-        for number in 0..<batch.count where read.count < count {
+        for number in 0..<batch.count where good.count < count {
           let place = batch.places[number]
           mapper.map(batch) { $0 == place }
           let fault = mapper.quarantined.last { $0.diagnostic.location?.record == place.number }
           var record = Self.record(file, place, fault?.diagnostic)
           record.values = Self.values(mapper.table, masking)
-          read.append(record)
+          good.append(record)
           mapper.table.removeRows()
         }
-        if read.count >= count { throw Enough() }
+        if good.count >= count { throw Enough() }
       }
     } catch let error as ExtractionError {
       diagnostics.append(error.diagnostic)
     } catch {
       // Enough was read.
     }
-    records += read.sorted { $0.record < $1.record }.prefix(count).map { Self.masked($0, masking) }
+    let read = (good + damaged).sorted { $0.record < $1.record }
+    records += read.prefix(count).map { Self.masked($0, masking) }
   }
 
   /// What a delimited file decides of itself.

@@ -55,13 +55,16 @@ struct InputFiles {
     return finder.found
   }
 
-  /// The files that are there, whatever else is missing.
-  static func present(_ plan: RunPlan) -> InputSet {
+  /// The files of some entries that are there, and what is missing.
+  static func present(
+    _ plan: RunPlan,
+    where isWanted: (Mapping, FileMapping) -> Bool
+  ) -> (inputs: InputSet, missing: [Diagnostic]) {
     var finder = InputFiles(plan, Date())
     for mapping in plan.mappings {
-      for entry in mapping.files { finder.find(mapping, entry) }
+      for entry in mapping.files where isWanted(mapping, entry) { finder.find(mapping, entry) }
     }
-    return finder.found
+    return (finder.found, finder.missing)
   }
 
   private init(_ plan: RunPlan, _ now: Date) {
