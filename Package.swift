@@ -27,7 +27,10 @@ let arguments: Target.Dependency = .product(
 
 /// The stages: each imports the model and never another stage.
 let stages: [Target] = [
-  .target(name: "PanoramaExtraction", dependencies: [model, "CByteScan", "CLibXML2", "CZlib", crypto]),
+  .target(
+    name: "PanoramaExtraction",
+    dependencies: [model, "CByteScan", "CLibXML2", "CXMLRecords", "CZlib", crypto]
+  ),
   .target(name: "PanoramaMapping", dependencies: [model, yams]),
   .target(name: "PanoramaMatching", dependencies: [model]),
   .target(name: "PanoramaMerging", dependencies: [model, crypto]),
@@ -57,6 +60,7 @@ let package = Package(
     ),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CByteScan"),
+    .target(name: "CXMLRecords", dependencies: ["CLibXML2"]),
     .target(name: "PanoramaModel"),
   ] + stages + [
     .target(
