@@ -23,6 +23,8 @@ struct XMLExtractor: Extractor, ~Copyable {
   private var decodedTo = 0
   /// How far the text has been given to the parser.
   private var pushedTo = 0
+  /// Where the text ends that the first parser was given last; the second may have been given what follows.
+  private var parserAt = 0
   /// Where the last record, or the start tag around the records, ends.
   private var boundary = 0
   /// A place known in the file, the text and lines alike.
@@ -38,14 +40,22 @@ struct XMLExtractor: Extractor, ~Copyable {
   private var finished: [(start: Int, end: Int)] = []
   private var pair: XMLParserPair
 
-  /// Makes an extractor for one file that uses at most so many threads, of which two are of use.
-  init(reading: FileReading, paths: FieldPathTree, threads: Int = XMLPushParser.processors) {
+  /// Makes an extractor for one file that uses at most so many threads, of which two are of use, for so much text.
+  init(
+    reading: FileReading,
+    paths: FieldPathTree,
+    threads: Int = XMLPushParser.processors,
+    leastText: Int = 256 << 10
+  ) {
     self.reading = reading
     box = XMLOutlineBox(XMLOutline(reading: reading, paths: paths))
     parser = XMLPushParser(box: box, reading)
     recordName = Array((reading.recordPath.last ?? "").utf8)
-    pair = XMLParserPair(isAllowed: threads > 1)
+    pair = XMLParserPair(isAllowed: threads > 1, leastText: leastText)
   }
+
+  /// How many parts two parsers have read, and how many they have failed at.
+  var pairs: (done: Int, failed: Int) { pair.tally }
 
   mutating func decode(
     _ bytes: Span<UInt8>,
@@ -154,7 +164,7 @@ struct XMLExtractor: Extractor, ~Copyable {
   private mutating func push(isFinal: Bool) {
     let (bytes, start, count) = text
     let span = bytes.span.extracting(0..<count)
-    if hasRecordName, !isFinal, parser.isBetweenRecords(at: pushedTo) {
+    if hasRecordName, !isFinal, parser.isBetweenRecords(at: parserAt) {
       // What follows the last whole record waits for the next part, so that both parsers stay between records.
       if pair.isAllowed ? pushPair(span, start) : pair.skip() { return }
     }
@@ -167,6 +177,7 @@ struct XMLExtractor: Extractor, ~Copyable {
       ? XMLParserPair.endTag(span, before: count, downTo: from, recordName) ?? count : count
     parser.push(span, from..<end, windowStart: start, isFinal: isFinal)
     pushedTo = start + end
+    parserAt = pushedTo
     if let record = parser.openRecord, parser.fault == nil,
       pushedTo - record > reading.limits.recordBytes
     {
@@ -177,7 +188,7 @@ struct XMLExtractor: Extractor, ~Copyable {
   /// Has two parsers parse whole records at once; false when one has to do it.
   private mutating func pushPair(_ span: Span<UInt8>, _ start: Int) -> Bool {
     guard
-      let cut = XMLParserPair.split(span, from: pushedTo - start, name: recordName)
+      let cut = pair.split(span, from: pushedTo - start, name: recordName)
     else { return false }
     // Should they fail, what they count is forgotten with them.
     parser.takeCounts()
@@ -195,6 +206,7 @@ struct XMLExtractor: Extractor, ~Copyable {
     parser.take(into: &batch, &finished)
     pair.take(into: &batch, &finished)
     pushedTo = start + cut.end
+    parserAt = start + cut.middle
     return true
   }
 
@@ -204,6 +216,7 @@ struct XMLExtractor: Extractor, ~Copyable {
     parser.prime(Array(box.outline.ancestors.joined()).span)
     box.outline.restart()
     pushedTo = position
+    parserAt = position
   }
 
   /// Drops the text before the first unfinished record.

@@ -10,29 +10,33 @@ import PanoramaModel
 /// element of that name. So each parser must have come out between records when it has read its part: then the other one
 /// started between records as well, and both have read what one would have. If not, both results are dropped.
 struct XMLParserPair: ~Copyable {
-  /// The least text that is worth a second thread.
-  static let leastText = 256 << 10
-
   /// Whether two parsers may be tried now.
   var isAllowed: Bool { mayRun && pause == 0 }
 
-  private var mayRun: Bool
+  private let mayRun: Bool
+  /// The least text that is worth a second thread.
+  private let leastText: Int
+  /// How many parts two parsers have read, and how many they have failed at.
+  private(set) var tally = (done: 0, failed: 0)
   private var second: XMLPushParser?
   /// How many parts are left to one parser after two have failed, and how many the next time.
   private var pause = 0
   private var nextPause = 1
 
-  init(isAllowed: Bool) { mayRun = isAllowed }
+  init(isAllowed: Bool, leastText: Int) {
+    mayRun = isAllowed
+    self.leastText = leastText
+  }
 
   /// Where to cut the text from `start` on: behind the record in the middle and behind the last one.
-  static func split(
+  func split(
     _ text: Span<UInt8>,
     from start: Int,
     name: [UInt8]
   ) -> (middle: Int, end: Int)? {
     guard text.count - start >= leastText,
-      let end = endTag(text, before: text.count, downTo: start, name),
-      let middle = endTag(text, before: start + (end - start) / 2, downTo: start, name)
+      let end = Self.endTag(text, before: text.count, downTo: start, name),
+      let middle = Self.endTag(text, before: start + (end - start) / 2, downTo: start, name)
     else { return nil }
     return (middle, end)
   }
@@ -84,10 +88,12 @@ struct XMLParserPair: ~Copyable {
     guard first.isBetweenRecords(at: part.start + part.middle),
       parser.isBetweenRecords(at: part.start + part.text.upperBound)
     else {
+      tally.failed += 1
       pause = nextPause
       nextPause = min(64, 2 * nextPause)
       return false
     }
+    tally.done += 1
     second = consume parser
     nextPause = 1
     return true

@@ -270,16 +270,15 @@ enum XMLFault {
       return
     }
     let (entryBase, textBase) = (batch.entries.count, UInt32(batch.text.count))
-    for unsaferecord in unsafe UnsafeBufferPointer(
-      start: result.records,
-      count: result.record_count
-    ) {
-      finished.append((Int(record.start), Int(record.end)))
-      batch.entryEnds.append(UInt32(entryBase + record.entries))
+    let records = unsafe UnsafeBufferPointer(start: result.records, count: result.record_count).span
+    for index in records.indices {
+      finished.append((Int(records[index].start), Int(records[index].end)))
+      batch.entryEnds.append(UInt32(entryBase + records[index].entries))
     }
-    let entries = unsafe UnsafeBufferPointer(start: result.entries, count: last.entries)
+    let entries = unsafe UnsafeBufferPointer(start: result.entries, count: last.entries).span
     batch.entries.reserveCapacity(entryBase + last.entries)
-    for unsafeentry in unsafe entries {
+    for index in entries.indices {
+      let entry = entries[index]
       batch.entries.append(
         FieldEntry(
           path: entry.path,

@@ -31,10 +31,11 @@ struct Reading: Equatable {
     _ reading: FileReading,
     _ tree: FieldPathTree,
     piece: Int = .max,
-    emptying: Bool = true
+    emptying: Bool = true,
+    by make: ((FileReading, FieldPathTree) -> any Extractor & ~Copyable)? = nil
   ) {
     guard let format = ExtractorCatalog.format(named: reading.format) else { return }
-    var extractor = format.makeExtractor(reading, tree)
+    var extractor = (make ?? format.makeExtractor)(reading, tree)
     var batch = RecordBatch()
     var summary = ExtractionSummary()
     do throws(ExtractionError) {
