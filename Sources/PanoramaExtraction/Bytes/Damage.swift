@@ -35,13 +35,18 @@ extension DamagedRecord {
     found: String,
     remedy: String
   ) {
-    var location = SourceLocation(file: "", place: place)
-    location.column = column
     self.init(
       place: place,
       diagnostic: Diagnostic(
         code,
-        at: location,
+        at: SourceLocation(
+          file: "",
+          record: place.number,
+          line: place.line,
+          column: column,
+          byteOffset: place.byteOffset,
+          byteLength: place.byteLength
+        ),
         expected: expected,
         found: found,
         remedy: remedy
@@ -57,14 +62,19 @@ func copyOf(_ raw: Span<UInt8>) -> [UInt8] {
 }
 
 /// Up to four bytes in hexadecimal, for messages: bytes that are not text cannot be quoted.
-func hexadecimal(_ bytes: Span<UInt8>, at offset: Int) -> String {
-  var letters: [UInt8] = []
-  letters.reserveCapacity(12)
-  for index in bytes.indices.clamped(to: offset..<offset + 4) {
-    if !letters.isEmpty { letters.append(UInt8(ascii: " ")) }
-    for half in [bytes[index] >> 4, bytes[index] & 0x0F] {
-      letters.append(half < 10 ? UInt8(ascii: "0") + half : UInt8(ascii: "A") + half - 10)
+func hexadecimal(_ bytes: Span<UInt8>, at offset: Int, after words: String = "") -> String {
+  let range = bytes.indices.clamped(to: offset..<offset + 4)
+  let letters = [UInt8](capacity: words.utf8.count + 12) { letters in
+    for byte in words.utf8 { letters.append(byte) }
+    for index in range {
+      if index > range.lowerBound { letters.append(UInt8(ascii: " ")) }
+      letters.append(hexadecimalDigit(bytes[index] >> 4))
+      letters.append(hexadecimalDigit(bytes[index] & 0x0F))
     }
   }
   return String(decoding: letters, as: UTF8.self)
+}
+
+private func hexadecimalDigit(_ half: UInt8) -> UInt8 {
+  half < 10 ? UInt8(ascii: "0") + half : UInt8(ascii: "A") + half - 10
 }

@@ -20,6 +20,9 @@ struct DecodedWindow {
     var text: Int
   }
 
+  /// From how many bytes on an unfinished record is not copied.
+  private static let long = 1 << 20
+
   /// The bytes of the unfinished record.
   private var kept: [UInt8] = []
   /// The place in the file of the window's first byte.
@@ -49,15 +52,21 @@ struct DecodedWindow {
     _ encoding: TextEncoding?,
     into batch: inout RecordBatch
   ) {
-    byteCount = kept.count + bytes.count
+    let known = kept.count
+    byteCount = known + bytes.count
     isSame = encoding == nil || encoding == .utf8
     if isSame {
       if batch.text.isEmpty, batch.raw.isEmpty {
         batch.isRawInText = true
         batch.rawOffset = offset
-        batch.text.append(contentsOf: kept)
+        // A long unfinished record changes hands; only a short one is worth the copy.
+        if known >= Self.long {
+          swap(&batch.text, &kept)
+        } else {
+          batch.text.append(contentsOf: kept)
+        }
       }
-      if batch.isRawInText, batch.rawOffset + batch.text.count == offset + kept.count {
+      if batch.isRawInText, batch.rawOffset + batch.text.count == offset + known {
         ByteScan.append(bytes, to: &batch.text)
         rawBase = offset - batch.rawOffset
         textBase = rawBase
@@ -202,13 +211,18 @@ struct DecodedWindow {
   }
 
   /// Keeps the bytes from `start` on for the next time.
-  mutating func keep(from start: Int, of batch: borrowing RecordBatch) {
-    kept.removeAll(keepingCapacity: true)
-    let range = rawBase + start..<rawBase + byteCount
-    ByteScan.append(
-      batch.isRawInText ? batch.text.span.extracting(range) : batch.raw.span.extracting(range),
-      to: &kept
-    )
+  mutating func keep(from start: Int, of batch: inout RecordBatch) {
     offset += start
+    kept.removeAll(keepingCapacity: true)
+    let isAll = start == 0 && batch.isRawInText && batch.text.count == byteCount
+    if isAll, byteCount >= Self.long, batch.count == 0, batch.damaged.isEmpty {
+      return swap(&kept, &batch.text)
+    }
+    let range = rawBase + start..<rawBase + byteCount
+    if batch.isRawInText {
+      ByteScan.append(batch.text.span.extracting(range), to: &kept)
+    } else {
+      ByteScan.append(batch.raw.span.extracting(range), to: &kept)
+    }
   }
 }

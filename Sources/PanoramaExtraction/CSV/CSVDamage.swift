@@ -50,14 +50,15 @@ struct CSVDamage {
         raw,
         found: "a quoted field that runs over the line end and makes more fields than that"
       )
-    case .unterminatedQuote(let opening):
+    case .unterminatedQuote(let opening, let isAtEnd):
       DamagedRecord(
         .csvUnterminatedQuote,
         at: place,
         raw: raw,
         column: opening - recordStart + 1,
         expected: "a closing quote for the field that opens here",
-        found: "the end of the file",
+        found: isAtEnd
+          ? "the end of the file" : "more than 1000 lines that are records by themselves",
         remedy: "close the quote in the file, or set quote: none for this file in its mapping"
       )
     case .textAfterQuote(let offset):
@@ -123,7 +124,7 @@ struct CSVDamage {
       raw: raw,
       column: offset + 1,
       expected: encoding == "utf-8" ? "text in utf-8" : "text in \(encoding)",
-      found: "the bytes " + hexadecimal(raw.span, at: offset),
+      found: hexadecimal(raw.span, at: offset, after: "the bytes "),
       remedy:
         "declare the file's encoding in its mapping (encoding: utf-8 or gb18030), or mend the bytes"
     )

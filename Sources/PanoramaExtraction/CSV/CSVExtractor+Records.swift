@@ -85,7 +85,9 @@ extension CSVExtractor {
     guard case .record(let end, let lines, _) = verdict, !trailer.isSeen,
       flaw(in: page, to: end) == nil
     else {
-      batch.entries.removeLast(batch.entries.count - firstEntry)
+      if batch.entries.count > firstEntry {
+        batch.entries.removeLast(batch.entries.count - firstEntry)
+      }
       let span = text.span
       switch verdict {
       case .incomplete: return false
@@ -205,19 +207,16 @@ extension CSVExtractor {
     let range = start..<window.source(of: end.text)
     let place = nextDamagedPlace(range)
     let raw = window.copy(range, of: batch, text)
-    let damaged =
-      if let flaw {
+    if let flaw {
+      batch.damaged.append(
         damage.flawed(place, raw, flaw.kind, at: flaw.source - start, encoding.name)
-      } else {
-        damage.record(
-          reason,
-          place,
-          raw,
-          recordStart: page.cursor.text,
-          lineLength: end.text - page.cursor.text
-        )
-      }
-    batch.damaged.append(damaged)
+      )
+    } else {
+      let lineLength = end.text - page.cursor.text
+      batch.damaged.append(
+        damage.record(reason, place, raw, recordStart: page.cursor.text, lineLength: lineLength)
+      )
+    }
     page.cursor = end.next
     line += lines
   }
@@ -256,7 +255,7 @@ extension CSVExtractor {
     }
     guard isOver else {
       stage = .overlong(overlong)
-      window.keep(from: end, of: batch)
+      window.keep(from: end, of: &batch)
       return false
     }
     window.skip(end)

@@ -98,7 +98,7 @@ struct CSVExtractor: Extractor, ~Copyable {
     if case .overlong(let overlong) = stage {
       guard passOverlong(overlong, isFinal: isFinal, into: &batch) else { return }
     }
-    guard settle(isFinal, batch) else { return window.keep(from: 0, of: batch) }
+    guard settle(isFinal, batch) else { return window.keep(from: 0, of: &batch) }
     try encoding.requireAvailable()
     window.decode(encoding.decided ?? .utf8, isFinal: isFinal, into: &batch)
     var text: [UInt8] = []
@@ -114,7 +114,7 @@ struct CSVExtractor: Extractor, ~Copyable {
         isFinal ? window.byteCount : window.source(of: page.cursor.text)
       }
     swap(&text, &batch.text)
-    window.keep(from: end, of: batch)
+    window.keep(from: end, of: &batch)
     swap(&text, &batch.text)
   }
 

@@ -210,6 +210,8 @@ private struct PlainRecord {
         mark &+= 1
       } else if byte == 0x0A || (byte == 0x0D && following != 0x0A) {
         lines &+= 1
+        // So long a field may be one whose quote never closes.
+        if lines > 1_000 { return -1 }
       } else if byte == escape, escape != delimiter {
         return -1
       }

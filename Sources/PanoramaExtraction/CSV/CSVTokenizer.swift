@@ -39,7 +39,7 @@ struct CSVTokenizer {
   enum Fault {
     case fieldCount(Int)
     case moreFields
-    case unterminatedQuote(at: Int)
+    case unterminatedQuote(at: Int, isAtEnd: Bool)
     case textAfterQuote(at: Int)
     case tooLong
   }
@@ -90,7 +90,7 @@ struct CSVTokenizer {
     textBase: Int,
     into entries: inout [FieldEntry]
   ) -> Verdict {
-    escapedEntries.removeAll(keepingCapacity: true)
+    if !escapedEntries.isEmpty { escapedEntries.removeAll(keepingCapacity: true) }
     var next = cursor
     var column = 0
     var lines = 0
@@ -220,12 +220,16 @@ struct CSVTokenizer {
     let opening = next.text
     var lines = 0
     var escaped = false
+    var swallowed = SwallowedRecords(fieldCount: fieldCount)
     next.mark += 1
     while next.mark < marked.count {
       let place = Int(marked.places[next.mark])
       next.mark += 1
       if place - recordStart > limit { return .faulty(.tooLong) }
       let byte = text[place]
+      if swallowed.pass(byte, dialect) {
+        return .faulty(.unterminatedQuote(at: opening, isAtEnd: false))
+      }
       if byte == dialect.quote {
         let after = place + 1
         guard after < text.count else {
@@ -252,7 +256,35 @@ struct CSVTokenizer {
       }
     }
     if text.count - recordStart > limit { return .faulty(.tooLong) }
-    return isFinal ? .faulty(.unterminatedQuote(at: opening)) : .incomplete
+    return isFinal ? .faulty(.unterminatedQuote(at: opening, isAtEnd: true)) : .incomplete
+  }
+
+  /// Lines inside a quoted field that are records by themselves: so many of them say that its quote never closes, and
+  /// the file need not be read up to the limit of a record to know it.
+  private struct SwallowedRecords {
+    private static let most = 1_000
+    private let fieldCount: Int
+    private var fields = 0
+    private var records = 0
+
+    /// With two fields or one, ordinary text has lines like records.
+    init(fieldCount: Int) {
+      self.fieldCount = fieldCount > 2 ? fieldCount : .max
+    }
+
+    /// Passes a marked byte; true when there are too many such lines, one after the other.
+    mutating func pass(_ byte: UInt8, _ dialect: SettledDialect) -> Bool {
+      if byte == dialect.firstOfDelimiter {
+        fields += 1
+      } else if byte == 0x0A || byte == 0x0D {
+        // The line feed of a pair comes with no fields: an empty line in between counts for nothing.
+        if fields > 0 { records = fields + 1 == fieldCount ? records + 1 : 0 }
+        fields = 0
+      } else {
+        records = 0
+      }
+      return records > Self.most
+    }
   }
 
   /// The line end at a cursor that stands on one; nil when more text is needed to know it.

@@ -62,7 +62,7 @@ enum FixedDamage {
           raw: raw,
           column: column,
           expected: "text in \(encoding)",
-          found: "the bytes " + hexadecimal(raw.span, at: fault.offset),
+          found: hexadecimal(raw.span, at: fault.offset, after: "the bytes "),
           remedy: "declare the file's encoding in its mapping (encoding: utf-8 or gb18030), "
             + "or mend the bytes"
         )

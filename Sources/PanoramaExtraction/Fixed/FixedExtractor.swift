@@ -71,14 +71,14 @@ struct FixedExtractor: Extractor, ~Copyable {
     if case .overlong(let overlong) = stage {
       guard passOverlong(overlong, isFinal: isFinal, &batch) else { return }
     }
-    guard settle(isFinal, batch) else { return window.keep(from: 0, of: batch) }
+    guard settle(isFinal, batch) else { return window.keep(from: 0, of: &batch) }
     try encoding.requireAvailable()
     window.decode(encoding.decided ?? .utf8, isFinal: isFinal, into: &batch)
     var text: [UInt8] = []
     swap(&text, &batch.text)
     let end = readLines(&text, isFinal: isFinal, &batch)
     swap(&text, &batch.text)
-    window.keep(from: end, of: batch)
+    window.keep(from: end, of: &batch)
   }
 
   /// Settles the encoding; false when more of the file is needed.
@@ -238,7 +238,7 @@ struct FixedExtractor: Extractor, ~Copyable {
     }
     guard isOver else {
       stage = .overlong(overlong)
-      window.keep(from: end, of: batch)
+      window.keep(from: end, of: &batch)
       return false
     }
     window.skip(end)

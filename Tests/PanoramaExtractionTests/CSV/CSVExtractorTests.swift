@@ -219,6 +219,22 @@ struct CSVExtractorTests {
     #expect(read.codes == [.csvFieldCount])
   }
 
+  @Test func `a quote that never closes is known by the records that it would swallow`() {
+    let rows = (0..<3_000).map { $0 == 10 ? "10,\"x,y\n" : "\($0),x,y\r\n" }
+    let bytes = utf8("a,b,c\n" + rows.joined())
+    let reading = FileReading(format: "csv", encoding: .utf8, dialect: CSVDialectTests.dialect())
+    let read = Reading(bytes, reading, tree("a"))
+    #expect(read.records.count == 2_999)
+    #expect(read.damaged.map(\.place.line) == [12])
+    #expect(read.codes == [.csvUnterminatedQuote])
+    #expect(read.damaged.first?.diagnostic.found.contains("1000 lines") == true)
+    #expect(Reading(bytes, reading, tree("a"), piece: 777) == read)
+    // Text of many lines in quotes stays a field.
+    let text = (0..<3_000).map { "line \($0), and so on\n" }.joined()
+    let long = Reading(utf8("a,b,c\n1,\"\(text)\",3\n"), reading, tree("b"))
+    #expect(long.records == [["b=\(text)"]])
+  }
+
   /// The rows that the suite's JSON has for a file.
   private static func rows(_ json: [UInt8], of name: String) throws -> [[String: String]] {
     let decoder = JSONDecoder()
