@@ -29,7 +29,9 @@ let arguments: Target.Dependency = .product(
 let stages: [Target] = [
   .target(
     name: "PanoramaExtraction",
-    dependencies: [model, "CByteScan", "CLibXML2", "CZlib", "CZstd", crypto]
+    dependencies: [
+      model, "CByteScan", "CLibXML2", "CXMLRecords", "CZlib", "CZstd", crypto,
+    ]
   ),
   .target(name: "PanoramaMapping", dependencies: [model, yams]),
   .target(name: "PanoramaMatching", dependencies: [model]),
@@ -68,6 +70,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "CByteScan"),
+    .target(name: "CXMLRecords", dependencies: ["CLibXML2"]),
     .target(name: "PanoramaModel"),
   ] + stages + [
     .target(name: "PanoramaConformance", dependencies: [model, "PanoramaExtraction"]),

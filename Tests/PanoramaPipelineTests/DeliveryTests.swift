@@ -256,6 +256,81 @@ import Testing
     #expect(totals.sums[0].setAside == Amount("0.01"))
   }
 
+  /// A GB18030 file with `|@|` between and behind the fields, no header, and what other tools computed of it: count, sums per
+  /// currency, hash total of the account numbers, and digests (Python's codecs and hashlib).
+  @Test func `an unload in GB18030 with its control file is read to the cent`() async throws {
+    let hexadecimal = """
+      32303236303631307c407c3030317c407c333130303135303233343536373839303132337c407c43
+      3030303030303030317c407cc9cfbaa3cabec0fdc3b3d2d7d3d0cfdeb9abcbbe7c407c434e597c40
+      7c313235303030302e30307c407c0a32303236303631307c407c3030317c407c3434303232333930
+      30393031323334353637387c407c433030303030303030327c407cb1b1bea9cabec0fdbfc6bcbca3
+      a8bcafcdc5a3a9b9c9b7ddd3d0cfdeb9abcbbe7c407c434e597c407c302e30317c407c0a32303236
+      303631307c407c3030327c407c313130313032303330343035303630373038307c407c4330303030
+      30303030337c407ccdf588d27c407c5553447c407c2d33352e35307c407c0a
+      """
+    let digits = hexadecimal.filter { !$0.isWhitespace }
+    let bytes = stride(from: 0, to: digits.count, by: 2).map { place in
+      let start = digits.index(digits.startIndex, offsetBy: place)
+      return UInt8(digits[start..<digits.index(start, offsetBy: 2)], radix: 16) ?? 0
+    }
+    let mapping = """
+      panorama: 1
+      source: settlement
+      files:
+        openings:
+          match: "KHXX_ACCT_OPEN_{yyyyMMdd}.txt"
+          format: csv
+          encoding: gbk
+          delimiter: "|@|"
+          quote: none
+          header: false
+          trailing_delimiter: true
+          key: "3"
+          control:
+            match: "KHXX_{yyyyMMdd}.ctl"
+            delimiter: "|"
+            file: 1
+            date: 2
+            records: 3
+            balance: { CNY: 4, USD: 5 }
+            hash: { account.number: 6 }
+            md5: 7
+          customer:
+            name.legal: "5"
+            branch: "2"
+          accounts:
+            number: "3"
+            currency: "6"
+            balance: "7"
+            opened_on: "1"
+
+      """
+    let controls: [(text: String, status: RunStatus)] = [
+      ("3|1250000.01|-35.50|7630842881|4b27ed8aea4f771200a7abdab0c87e1d", .clean),
+      ("3|1250000.01|-35.50|7630842881|00000000000000000000000000000000", .refused),
+      ("3|1250000.01|35.50|7630842881|4b27ed8aea4f771200a7abdab0c87e1d", .refused),
+      ("3|1249964.51|-35.50|7630842881|4b27ed8aea4f771200a7abdab0c87e1d", .refused),
+    ]
+    for control in controls {
+      let folder = try TemporaryFolder()
+      try folder.write(Array(mapping.utf8), to: "mappings/settlement.yaml")
+      try folder.write(bytes, to: "in/KHXX_ACCT_OPEN_20260610.txt")
+      let line = "KHXX_ACCT_OPEN_20260610.txt|20260610|" + control.text + "\n"
+      try folder.write(Array(line.utf8), to: "in/KHXX_20260610.ctl")
+      let failure = await failure(
+        folder.path("in"),
+        into: folder.path("out"),
+        mappings: folder.path("mappings")
+      )
+      #expect((failure?.status ?? .clean) == control.status, "\(control.text)")
+      guard failure == nil else { continue }
+      let names = try Results(output: folder.path("out")).profiles().compactMap {
+        $0["name"] as? String
+      }
+      #expect(Set(names) == ["上海示例贸易有限公司", "北京示例科技(集团)股份有限公司", "王堃"])
+    }
+  }
+
   // MARK: Repeated deliveries
 
   @Test func `yesterday's bytes under today's name are noticed`() async throws {

@@ -28,6 +28,8 @@ struct DecodedWindow {
   private(set) var textBase = 0
   /// How many bytes the window has.
   private(set) var byteCount = 0
+  /// The same without half a unit of UTF-16 at the end.
+  var wholeByteCount: Int { isSame ? byteCount : byteCount / unit * unit }
   /// What must not be in a record, in the order of the text.
   private(set) var flaws: [Flaw] = []
   /// Where in `batch.raw`, or in `batch.text`, the window's bytes start.
@@ -87,11 +89,6 @@ struct DecodedWindow {
   /// Whether places in the text are places in the window's bytes.
   var isTextTheFile: Bool { isSame }
 
-  /// Goes on behind bytes that were not loaded; nothing is kept.
-  mutating func pass(_ count: Int) {
-    offset += count
-  }
-
   /// The window's bytes.
   func withBytes<Result, Failure: Error>(
     of batch: borrowing RecordBatch,
@@ -102,7 +99,7 @@ struct DecodedWindow {
       : body(batch.raw.span.extracting(rawBase..<rawBase + byteCount))
   }
 
-  /// Drops a byte-order mark from the window's start.
+  /// Drops bytes from the window's start, such as a byte-order mark.
   mutating func skip(_ count: Int) {
     offset += count
     rawBase += count
@@ -130,8 +127,10 @@ struct DecodedWindow {
     }
     notes = GB18030.Notes()
     let raw = batch.raw
-    GB18030.shared.decode(
+    unit = TextDecoder.unit(of: encoding)
+    TextDecoder.decode(
       raw.span.extracting(rawBase..<raw.count),
+      encoding,
       into: &batch.text,
       notes: &notes
     )
@@ -193,6 +192,13 @@ struct DecodedWindow {
       : copyOf(
         batch.raw.span.extracting(rawBase + range.lowerBound..<rawBase + range.upperBound)
       )
+  }
+
+  /// All bytes of a range; only where they are not the text.
+  func bytes(_ range: Range<Int>, of batch: borrowing RecordBatch) -> [UInt8] {
+    ByteScan.copy(
+      batch.raw.span.extracting(rawBase + range.lowerBound..<rawBase + range.upperBound)
+    )
   }
 
   /// Keeps the bytes from `start` on for the next time.

@@ -57,6 +57,21 @@ struct EncodingDecision {
     return true
   }
 
+  /// Refuses an encoding that the machine cannot read.
+  func requireAvailable() throws(ExtractionError) {
+    guard let decided, !TextDecoder.isAvailable(decided) else { return }
+    throw ExtractionError(
+      Diagnostic(
+        .encodingUnsupported,
+        at: SourceLocation(file: "", byteOffset: 0),
+        expected: "an encoding that the C library of this machine has",
+        found: decided.rawValue,
+        remedy: "install its converters: apt-get install libc-bin libc6, "
+          + "or convert the file first: iconv -t UTF-8 OLD > NEW"
+      )
+    )
+  }
+
   private mutating func note(
     _ encoding: TextEncoding,
     _ reason: String,

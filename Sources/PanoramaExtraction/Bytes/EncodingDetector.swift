@@ -169,7 +169,9 @@ enum EncodingDetector {
       if lead == 0xA4 || lead == 0xA5 { kana += 1 }
       return lead == 0xA1 || lead == 0xA4 || lead == 0xA5 || (0xB0...0xCF).contains(lead)
     }
-    if kana * 8 < profile.characters { profile.frequent = 0 }
+    // As Chinese it may be as plausible, but for the kana: they tip the balance.
+    let isJapanese = kana * 8 >= profile.characters
+    profile.frequent = isJapanese ? profile.frequent + profile.frequent / 8 : 0
     return profile
   }
 

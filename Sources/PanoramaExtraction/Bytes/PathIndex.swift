@@ -259,6 +259,9 @@ struct PathIndex {
     }
   }
 
+  /// Counts records elsewhere counted.
+  mutating func add(_ count: Int, to id: FieldPathID) { nodes[Int(id)].count += count }
+
   /// Takes back what a record counted that proved damaged.
   mutating func uncount(record: Int) {
     for index in nodes.indices where nodes[index].lastRecord == record {

@@ -6,6 +6,8 @@ struct CSVColumns {
   private(set) var names: [String] = []
   /// How many rows named them.
   private(set) var rowCount = 0
+  /// The names by which mappings ask for the columns, in the order of the file.
+  private(set) var lookedUp: [String] = []
   /// The columns that no mapping asks for.
   private(set) var unmapped: [String] = []
 
@@ -60,6 +62,7 @@ struct CSVColumns {
         (name, path) = ("\(name).\(count)", numbered)
       }
       if path == FieldPathTree.none, !unmapped.contains(name) { unmapped.append(name) }
+      lookedUp.append(name)
       found.append(path)
     }
     return found

@@ -78,7 +78,8 @@ struct CSVDamage {
         raw: raw,
         expected: "a record of at most \(limit) bytes",
         found: lineLength > limit
-          ? "a line of \(lineLength) bytes" : "a quoted field that does not close within that",
+          ? "a line of \(place.byteLength) bytes"
+          : "a quoted field that does not close within that",
         remedy:
           "mend the line, or write `limits: { record_bytes: 67108864 }` for this file in its mapping"
       )

@@ -239,35 +239,37 @@ extension CSVExtractor {
     _ page: inout Page,
     _ batch: inout RecordBatch
   ) {
-    let range = window.source(of: page.cursor.text)..<window.byteCount
+    let range = window.source(of: page.cursor.text)..<window.wholeByteCount
     let raw = window.copy(range, of: batch, text)
     stage = .overlong(OverlongLine(nextDamagedPlace(range), raw.span))
   }
 
-  /// Goes on in an overlong line; answers where in `bytes` it ends, or nil while it goes on.
+  /// Goes on in an overlong line; false while it does not end.
   mutating func passOverlong(
     _ overlong: OverlongLine,
-    _ bytes: Span<UInt8>,
     isFinal: Bool,
     into batch: inout RecordBatch
-  ) -> Int? {
+  ) -> Bool {
     var overlong = overlong
-    guard let end = overlong.pass(bytes, isFinal: isFinal) else {
-      window.pass(bytes.count)
-      stage = .overlong(overlong)
-      return nil
+    let (end, isOver) = window.withBytes(of: batch) {
+      overlong.pass($0, encoding.decided ?? .utf8, isFinal: isFinal)
     }
-    window.pass(end)
+    guard isOver else {
+      stage = .overlong(overlong)
+      window.keep(from: end, of: batch)
+      return false
+    }
+    window.skip(end)
     batch.damaged.append(
       damage.record(
         .record(.tooLong),
         overlong.place,
         overlong.raw,
         recordStart: 0,
-        lineLength: overlong.place.byteLength
+        lineLength: .max
       )
     )
     stage = .records
-    return end
+    return true
   }
 }

@@ -78,6 +78,7 @@ struct CSVExtractor: Extractor, ~Copyable {
     summary.recordsDamaged = damage.count
     summary.encoding = encoding.name
     summary.captured = trailer.captured
+    summary.columns = columns.lookedUp
     summary.detections = (encoding.detection.map { [$0] } ?? []) + detections
     summary.diagnostics += encoding.diagnostics
     for name in columns.unmapped.prefix(1_000) {
@@ -93,13 +94,12 @@ struct CSVExtractor: Extractor, ~Copyable {
     isFinal: Bool,
     into batch: inout RecordBatch
   ) throws(ExtractionError) {
-    var passed = 0
+    window.load(bytes, encoding.decided, into: &batch)
     if case .overlong(let overlong) = stage {
-      guard let end = passOverlong(overlong, bytes, isFinal: isFinal, into: &batch) else { return }
-      passed = end
+      guard passOverlong(overlong, isFinal: isFinal, into: &batch) else { return }
     }
-    window.load(bytes.extracting(passed..<bytes.count), encoding.decided, into: &batch)
     guard settle(isFinal, batch) else { return window.keep(from: 0, of: batch) }
+    try encoding.requireAvailable()
     window.decode(encoding.decided ?? .utf8, isFinal: isFinal, into: &batch)
     var text: [UInt8] = []
     swap(&text, &batch.text)
@@ -109,7 +109,7 @@ struct CSVExtractor: Extractor, ~Copyable {
     if isPastHeader { readRecords(&text, &page, &batch) }
     let end: Int =
       if case .overlong = stage {
-        window.byteCount
+        window.wholeByteCount
       } else {
         isFinal ? window.byteCount : window.source(of: page.cursor.text)
       }

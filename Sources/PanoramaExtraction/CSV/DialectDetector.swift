@@ -84,6 +84,7 @@ public enum DialectDetector {
     var name: String
     var score: Double
     var faults: Int
+    var rows: Int
     var count: Int
     var names: Int
   }
@@ -130,7 +131,7 @@ public enum DialectDetector {
       return false
     }
     return short.count < long.count && long.contains(short) && right.count > 1
-      && right.score > 0.3 && right.faults * 4 >= 0 && left.count > right.count
+      && right.score > 0.3 && left.count > right.count
       && (left.count - 1) == (right.count - 1) * long.count { $0 == short[0] }
   }
 
@@ -181,6 +182,7 @@ public enum DialectDetector {
         name: DelimiterName.of(way.delimiter ?? []),
         score: sample.score,
         faults: sample.faults,
+        rows: sample.rows.count,
         count: sample.usualCount,
         names: HeaderDetector.place(of: wantedNames, in: sample)?.matches ?? 0
       )
@@ -188,12 +190,14 @@ public enum DialectDetector {
         best = found
         continue
       }
-      // Quotes are given up for several faults only, and one bad row is never enough.
+      // Quotes are given up only when a fifth of the lines breaks with them; one bad row is never enough.
+      let isBroken = known.faults > 2 && known.faults * 5 > known.rows + known.faults
       let isReason =
-        way.quoting == DelimitedDialect.Quoting.none ? known.faults > 2 : sample.rows.count > 2
+        way.quoting == DelimitedDialect.Quoting.none ? isBroken : sample.rows.count > 2
       if isReason, found.score > known.score + 0.05 { best = found }
     }
-    return best ?? Candidate(dialect: .init(), name: ",", score: 0, faults: 0, count: 1, names: 0)
+    return best
+      ?? Candidate(dialect: .init(), name: ",", score: 0, faults: 0, rows: 0, count: 1, names: 0)
   }
 
   private static func occurs(_ text: String, in pieces: [[UInt8]]) -> Bool {

@@ -13,7 +13,7 @@ struct XMLDamage {
     case junk(Int?)
   }
 
-  private let fault: XMLRecordBuilder.Fault
+  private let fault: XMLFault
   private let position: Int
   private let isAtEnd: Bool
   /// Where it starts in the text.
@@ -31,7 +31,7 @@ struct XMLDamage {
   private(set) var held: [UInt8]?
 
   init(
-    fault: XMLRecordBuilder.Fault,
+    fault: XMLFault,
     position: Int,
     isAtEnd: Bool,
     start: Int,
@@ -165,16 +165,18 @@ struct XMLDamage {
   }
 
   private static func sentence(
-    _ fault: XMLRecordBuilder.Fault,
+    _ fault: XMLFault,
     _ reading: FileReading
   ) -> (DiagnosticCode, expected: String, found: String) {
     switch fault {
     case .tooDeep: (.recordTooDeep, "at most \(reading.limits.depth) levels", "more")
     case .tooLong:
       (.recordTooLong, "a record of at most \(reading.limits.recordBytes) bytes", "a longer one")
+    case .tooManyAttributes:
+      (.recordTooLong, "at most \(reading.limits.attributes) attributes of an element", "more")
     case .nested:
       (.xmlNotWellFormed, "the record's end tag", "the start of the next record")
-    case .notWellFormed(let code, _):
+    case .notWellFormed(let code):
       // The parser's own sentence would quote the file, so only its number is given.
       (.xmlNotWellFormed, "well-formed XML", Self.meaning(code))
     }
@@ -213,7 +215,7 @@ struct XMLDamage {
 
   /// The document around the records cannot be read.
   static func documentError(
-    _ fault: XMLRecordBuilder.Fault,
+    _ fault: XMLFault,
     line: Int,
     _ reading: FileReading
   ) -> ExtractionError {

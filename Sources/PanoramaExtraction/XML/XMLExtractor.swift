@@ -3,34 +3,48 @@ import PanoramaModel
 /// Reads XML 1.0 with libxml2 and goes on behind records that are not well-formed.
 ///
 /// ```
-/// raw bytes ── XMLEncoding ──> UTF-8 window ── whole tags only ──> XMLPushParser ──> XMLRecordBuilder
+/// raw bytes ── XMLEncoding ──> UTF-8 text ── whole tags only ──> XMLPushParser ──> entries
+///                                   │                   └── a second one, for half of the records
 ///                                   │ after damage: the next start tag of a record, a new parser,
 ///                                   └ and the start tags around the records before it
 /// ```
 struct XMLExtractor: Extractor, ~Copyable {
   private var window = RawWindow()
   private var encoding: XMLEncoding?
-  private let box: XMLBuilderBox
-  private var parser: XMLPushParser?
+  private let box: XMLOutlineBox
+  private var parser: XMLPushParser
   private let reading: FileReading
+  /// The batch being filled, during a run.
+  private var batch = RecordBatch()
+  /// The text in UTF-8 from `convertedStart` on, when the file is in another encoding.
+  private var converted: [UInt8] = []
+  private var convertedStart = 0
   /// How far the raw bytes have been decoded, in the file.
   private var decodedTo = 0
-  /// How far the UTF-8 text has been given to the parser.
+  /// How far the text has been given to the parser.
   private var pushedTo = 0
+  /// Where the last record, or the start tag around the records, ends.
+  private var boundary = 0
   /// A place known in the file, the text and lines alike.
   private var known = XMLPlaceCounter()
+  /// The name of the records, as the file spells it once one has been read.
   private var recordName: [UInt8]
+  private var hasRecordName = false
   private var recordsRead = 0
   private var recordsDamaged = 0
   private var diagnostics: [Diagnostic] = []
   private var damage: XMLDamage?
   private var isOver = false
+  private var finished: [(start: Int, end: Int)] = []
+  private var pair: XMLParserPair
 
-  /// Makes an extractor for one file.
-  init(reading: FileReading, paths: FieldPathTree) {
+  /// Makes an extractor for one file that uses at most so many threads, of which two are of use.
+  init(reading: FileReading, paths: FieldPathTree, threads: Int = XMLPushParser.processors) {
     self.reading = reading
-    box = XMLBuilderBox(XMLRecordBuilder(reading: reading, paths: paths))
+    box = XMLOutlineBox(XMLOutline(reading: reading, paths: paths))
+    parser = XMLPushParser(box: box, reading)
     recordName = Array((reading.recordPath.last ?? "").utf8)
+    pair = XMLParserPair(isAllowed: threads > 1)
   }
 
   mutating func decode(
@@ -45,41 +59,40 @@ struct XMLExtractor: Extractor, ~Copyable {
     summary: inout ExtractionSummary
   ) throws(ExtractionError) {
     try run([UInt8]().span, isFinal: true, into: &batch)
-    if decodedTo > 0, !box.builder.hasAncestors, recordsRead == 0 {
+    if decodedTo > 0, !box.outline.hasAncestors, recordsRead == 0 {
       throw XMLDamage.recordPathAbsent(reading)
     }
+    parser.finish()
+    pair.finish()
     summary.recordsRead = recordsRead
     summary.recordsDamaged = recordsDamaged
     summary.encoding = encoding?.name ?? "utf-8"
-    summary.captured = box.builder.captured
+    summary.captured = box.outline.captured
     summary.diagnostics += diagnostics
-    box.builder.index.report(to: &summary)
+    box.outline.index.report(to: &summary)
   }
 
   private mutating func run(
     _ bytes: Span<UInt8>,
     isFinal: Bool,
-    into batch: inout RecordBatch
+    into other: inout RecordBatch
   ) throws(ExtractionError) {
+    swap(&batch, &other)
+    defer { swap(&batch, &other) }
     _ = window.load(bytes, into: &batch)
     guard !isOver else { return window.keep(from: batch.raw.count, of: batch) }
     // A file of no bytes has no records, and is no fault here.
     guard batch.raw.count > 0 || decodedTo > 0 else { return }
-    box.builder.lend(&batch)
-    defer {
-      box.builder.giveBack(&batch)
-      window.keep(from: min(known.raw, decodedTo) - batch.rawOffset, of: batch)
-    }
+    defer { window.keep(from: min(known.raw, decodedTo) - batch.rawOffset, of: batch) }
     guard try decodeText(isFinal) else { return }
-    if parser == nil { parser = XMLPushParser(box: box) }
     while !isOver {
       if damage != nil {
         guard try seekEnd(isFinal) else { return trim() }
       }
       push(isFinal: isFinal)
       takeFinished()
-      if let found = box.builder.refusal { throw XMLDamage.refused(found, line: known.line) }
-      guard box.builder.fault != nil else { break }
+      if let found = parser.refusal { throw XMLDamage.refused(found, line: known.line) }
+      guard parser.fault != nil else { break }
       try startDamage(isFinal)
     }
     trim()
@@ -87,11 +100,22 @@ struct XMLExtractor: Extractor, ~Copyable {
 
   // MARK: Text
 
+  /// The text that is held, and the place of its first byte; shared with the batch or with this, not copied.
+  private var text: (bytes: [UInt8], start: Int, count: Int) {
+    guard known.isIdentity else { return (converted, convertedStart, converted.count) }
+    let start = batch.rawOffset - known.markLength
+    return (batch.raw, start, decodedTo - batch.rawOffset)
+  }
+
+  private var textEnd: Int {
+    known.isIdentity ? decodedTo - known.markLength : convertedStart + converted.count
+  }
+
   /// Decodes the new bytes up to the last whole tag; false while the encoding is unknown.
   private mutating func decodeText(_ isFinal: Bool) throws(ExtractionError) -> Bool {
     // The bytes are shared, not copied: nothing is appended to `batch.raw` here.
-    let raw = box.builder.batch.raw
-    let start = decodedTo - box.builder.batch.rawOffset
+    let raw = batch.raw
+    let start = decodedTo - batch.rawOffset
     var fresh = start
     if encoding == nil {
       let head = raw.span.extracting(start..<raw.count)
@@ -101,10 +125,11 @@ struct XMLExtractor: Extractor, ~Copyable {
       known.raw += fresh - start
       known.unit = encoding?.unit ?? (1, 0)
       known.isIdentity = encoding?.isUTF8 ?? true
+      known.markLength = fresh - start
     }
     let end = isFinal ? raw.count : endOfTags(raw, from: fresh)
-    encoding?.decode(raw.span.extracting(fresh..<end), into: &box.builder.window)
-    decodedTo = box.builder.batch.rawOffset + end
+    if !known.isIdentity { encoding?.decode(raw.span.extracting(fresh..<end), into: &converted) }
+    decodedTo = batch.rawOffset + end
     return true
   }
 
@@ -125,83 +150,133 @@ struct XMLExtractor: Extractor, ~Copyable {
     return start
   }
 
-  /// Gives the parser what it has not seen.
+  /// Gives the parser what it has not seen: by halves to two of them where they can do it, otherwise to one.
   private mutating func push(isFinal: Bool) {
-    let from = pushedTo - box.builder.windowStart
-    let text = box.builder.window
-    if from < text.count || isFinal {
-      parser?.push(text.span.extracting(from..<text.count), isFinal: isFinal)
+    let (bytes, start, count) = text
+    let span = bytes.span.extracting(0..<count)
+    if hasRecordName, !isFinal, parser.isBetweenRecords(at: pushedTo) {
+      // What follows the last whole record waits for the next part, so that both parsers stay between records.
+      if pair.isAllowed ? pushPair(span, start) : pair.skip() { return }
     }
-    pushedTo = box.builder.windowStart + text.count
-    if box.builder.isInRecord, box.builder.fault == nil,
-      pushedTo - box.builder.recordStart > reading.limits.recordBytes
+    let from = pushedTo - start
+    guard from < count || isFinal, parser.fault == nil else { return }
+    // Where two may go on, one stops behind a whole record.
+    let mayCut = pair.isAllowed && hasRecordName && !isFinal
+    let end =
+      mayCut
+      ? XMLParserPair.endTag(span, before: count, downTo: from, recordName) ?? count : count
+    parser.push(span, from..<end, windowStart: start, isFinal: isFinal)
+    pushedTo = start + end
+    if let record = parser.openRecord, parser.fault == nil,
+      pushedTo - record > reading.limits.recordBytes
     {
-      box.builder.failTooLong()
+      parser.stop(.tooLong, at: record)
     }
+  }
+
+  /// Has two parsers parse whole records at once; false when one has to do it.
+  private mutating func pushPair(_ span: Span<UInt8>, _ start: Int) -> Bool {
+    guard
+      let cut = XMLParserPair.split(span, from: pushedTo - start, name: recordName)
+    else { return false }
+    // Should they fail, what they count is forgotten with them.
+    parser.takeCounts()
+    let isDone = pair.push(
+      XMLParserPair.Part(text: (pushedTo - start)..<cut.end, middle: cut.middle, start: start),
+      of: span,
+      first: parser,
+      box,
+      reading
+    )
+    guard isDone else {
+      startParser(at: pushedTo)
+      return false
+    }
+    parser.take(into: &batch, &finished)
+    pair.take(into: &batch, &finished)
+    pushedTo = start + cut.end
+    return true
+  }
+
+  /// Starts a new parser between records, inside the elements that stand around them.
+  private mutating func startParser(at position: Int) {
+    parser = XMLPushParser(box: box, reading)
+    parser.prime(Array(box.outline.ancestors.joined()).span)
+    box.outline.restart()
+    pushedTo = position
   }
 
   /// Drops the text before the first unfinished record.
   private mutating func trim() {
-    let keepFrom =
-      damage?.searchedTo
-      ?? (box.builder.isInRecord ? box.builder.recordStart : box.builder.boundary)
-    if var held = damage, box.builder.window.count > max(reading.limits.recordBytes, longestRawCopy)
-    {
-      let raw = box.builder.batch.raw
-      held.hold(raw.span.extracting(held.raw - box.builder.batch.rawOffset..<raw.count))
+    let keepFrom = damage?.searchedTo ?? parser.openRecord ?? max(boundary, box.outline.boundary)
+    if var held = damage, text.count > max(reading.limits.recordBytes, longestRawCopy) {
+      let raw = batch.raw
+      held.hold(raw.span.extracting(held.raw - batch.rawOffset..<raw.count))
       damage = held
     } else if damage != nil {
       return
     }
-    guard keepFrom > box.builder.windowStart else { return }
+    guard keepFrom > text.start else { return }
     moveKnown(to: keepFrom)
-    box.builder.window.removeFirst(known.text - box.builder.windowStart)
-    box.builder.windowStart = known.text
+    guard !known.isIdentity else { return }
+    converted.removeFirst(known.text - convertedStart)
+    convertedStart = known.text
   }
 
   // MARK: Places
 
   /// Moves the known place to a `<`, or behind a `>`.
   private mutating func moveKnown(to position: Int) {
-    let (text, raw) = (box.builder.window, box.builder.batch.raw)
-    let position = min(position, box.builder.windowStart + text.count)
+    let (bytes, start, count) = text
+    let raw = batch.raw
+    let position = min(position, start + count)
     known.advance(
       to: position,
-      text: text.span,
-      textStart: box.builder.windowStart,
+      text: bytes.span.extracting(0..<count),
+      textStart: start,
       raw: raw.span,
-      rawStart: box.builder.batch.rawOffset
+      rawStart: batch.rawOffset
     )
   }
 
-  /// Numbers the records that the parser has finished.
+  /// Numbers the records that the parsers have finished.
   private mutating func takeFinished() {
-    for record in box.builder.finished {
+    parser.take(into: &batch, &finished)
+    for record in finished {
       moveKnown(to: record.start)
       let (start, line) = (known.raw, known.line)
-      moveKnown(to: record.end)
+      if !known.isIdentity { moveKnown(to: record.end) }
       recordsRead += 1
-      box.builder.batch.places.append(
+      batch.places.append(
         RecordPlace(
           number: recordsRead,
           line: line,
           byteOffset: start,
-          byteLength: known.raw - start
+          byteLength: known.isIdentity ? record.end - record.start : known.raw - start
         )
       )
     }
-    box.builder.finished.removeAll(keepingCapacity: true)
+    if let last = finished.last {
+      boundary = last.end
+      if !hasRecordName {
+        let (bytes, start, _) = text
+        recordName = XMLDamage.name(at: last.start - start, bytes.span)
+        hasRecordName = true
+      }
+    }
+    finished.removeAll(keepingCapacity: true)
   }
 
   // MARK: Damage
 
   /// Notes where the damage starts; an error when it is before all records.
   private mutating func startDamage(_ isFinal: Bool) throws(ExtractionError) {
-    guard let fault = box.builder.fault else { return }
-    guard box.builder.hasAncestors || box.builder.isInRecord else {
+    guard let fault = parser.fault else { return }
+    let record = parser.openRecord
+    guard box.outline.hasAncestors || record != nil else {
       throw XMLDamage.documentError(fault.kind, line: known.line, reading)
     }
-    let start = box.builder.isInRecord ? box.builder.recordStart : box.builder.boundary
+    let start = record ?? max(boundary, box.outline.boundary)
     moveKnown(to: start)
     damage = XMLDamage(
       fault: fault.kind,
@@ -210,21 +285,21 @@ struct XMLExtractor: Extractor, ~Copyable {
       start: start,
       raw: known.raw,
       line: known.line,
-      isRecord: box.builder.isInRecord
+      isRecord: record != nil
     )
-    if box.builder.isInRecord {
-      let text = box.builder.window
-      recordName = XMLDamage.name(at: start - box.builder.windowStart, text.span)
+    if record != nil {
+      let (bytes, textStart, _) = text
+      recordName = XMLDamage.name(at: start - textStart, bytes.span)
     }
   }
 
   /// Looks for the end of the damage and starts a new parser behind it; false when more text is needed.
   private mutating func seekEnd(_ isFinal: Bool) throws(ExtractionError) -> Bool {
     guard var damage else { return true }
-    let text = box.builder.window
+    let (bytes, start, count) = text
     let found = damage.seek(
-      text.span,
-      from: box.builder.windowStart,
+      bytes.span.extracting(0..<count),
+      from: start,
       name: recordName,
       isFinal: isFinal
     )
@@ -241,7 +316,7 @@ struct XMLExtractor: Extractor, ~Copyable {
       noteJunk(damage, isAtEnd: end == nil)
       return resume(at: end)
     case .end(let end):
-      moveKnown(to: end ?? box.builder.windowStart + text.count)
+      moveKnown(to: end ?? start + count)
       setAside(damage, reachesEnd: end == nil)
       return resume(at: end)
     }
@@ -249,24 +324,24 @@ struct XMLExtractor: Extractor, ~Copyable {
 
   private mutating func setAside(_ damage: XMLDamage, reachesEnd: Bool) {
     var damage = damage
-    let text = box.builder.window
-    let start = max(damage.start - box.builder.windowStart, 0)
-    let end = min(known.text - box.builder.windowStart, text.count)
-    if start < end { damage.examine(text.span.extracting(start..<end)) }
+    let (bytes, textStart, count) = text
+    let start = max(damage.start - textStart, 0)
+    let end = min(known.text - textStart, count)
+    if start < end { damage.examine(bytes.span.extracting(start..<end)) }
     recordsRead += 1
     recordsDamaged += 1
     if reachesEnd || known.raw > decodedTo { known.raw = decodedTo }
-    let batchStart = box.builder.batch.rawOffset
-    let window = box.builder.batch.raw
+    let batchStart = batch.rawOffset
+    let held = batch.raw
     let from = max(damage.raw - batchStart, 0)
-    let raw = damage.held ?? copyOf(window.span.extracting(from..<known.raw - batchStart))
+    let raw = damage.held ?? copyOf(held.span.extracting(from..<known.raw - batchStart))
     let place = RecordPlace(
       number: recordsRead,
       line: damage.line,
       byteOffset: damage.raw,
       byteLength: known.raw - damage.raw
     )
-    box.builder.batch.damaged.append(
+    batch.damaged.append(
       damage.record(place, raw: raw, reachesEnd: reachesEnd, reading)
     )
   }
@@ -278,19 +353,15 @@ struct XMLExtractor: Extractor, ~Copyable {
   /// Starts a new parser at `position`, inside the elements that stood around the record.
   private mutating func resume(at position: Int?) -> Bool {
     damage = nil
-    guard let position else {
-      box.builder.restart(at: box.builder.windowStart + box.builder.window.count)
+    parser.finish()
+    let end = position ?? textEnd
+    boundary = end
+    startParser(at: end)
+    guard position != nil else {
       isOver = true
       return false
     }
-    moveKnown(to: position)
-    box.builder.restart(at: position)
-    parser = XMLPushParser(box: box)
-    // The new parser reads these start tags first; the bias makes its places those of the file again.
-    let tags = Array(box.builder.ancestors.joined())
-    box.builder.positionBias = position - tags.count
-    parser?.push(tags.span, isFinal: false)
-    pushedTo = position
+    moveKnown(to: end)
     return true
   }
 }

@@ -8,6 +8,8 @@ struct XMLPlaceCounter {
   private(set) var line = 1
   /// Whether file and text are the same bytes.
   var isIdentity = true
+  /// How many bytes the mark takes that the file has and the text has not.
+  var markLength = 0
   /// How many bytes of the file a `<` takes, and which of them holds it.
   var unit: (width: Int, offset: Int) = (1, 0)
 
@@ -21,7 +23,7 @@ struct XMLPlaceCounter {
   ) {
     guard position > text else { return }
     let passed = window.extracting(text - textStart..<position - textStart)
-    line += Self.lineEnds(
+    line += XMLPushParser.lineEnds(
       passed,
       before: position - textStart < window.count ? window[position - textStart] : 0
     )
@@ -42,17 +44,5 @@ struct XMLPlaceCounter {
       raw = rawStart + (isBehindTag || count > 0 ? place : place - unit.width)
     }
     text = position
-  }
-
-  /// Line feeds, and carriage returns without one (XML 1.0 §2.11).
-  private static func lineEnds(_ text: Span<UInt8>, before next: UInt8) -> Int {
-    let feeds = ByteScan.count(of: 0x0A, in: text)
-    guard ByteScan.firstIndex(of: 0x0D, in: text, from: 0) != nil else { return feeds }
-    var total = feeds
-    for index in text.indices where text[index] == 0x0D {
-      let following = index + 1 < text.count ? text[index + 1] : next
-      if following != 0x0A { total += 1 }
-    }
-    return total
   }
 }

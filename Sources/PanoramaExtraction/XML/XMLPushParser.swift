@@ -1,211 +1,66 @@
-import CLibXML2
+import CXMLRecords
 import PanoramaModel
 
-// The one file that calls libxml2.
+// The one file that calls CXMLRecords.
 //
 // ```
-// XMLExtractor ── push(bytes) ──> libxml2 ── C callbacks ──> XMLRecordBuilder (spans in, entries out)
+// XMLExtractor ── push(text) ──> CXMLRecords ── libxml2
+//                                     │ hooks: what stands outside records, names that are not known
+//                                     └──────> XMLOutline
 // ```
-// Every pointer from libxml2 is valid during its callback; each becomes a span there and is never stored.
+// Every pointer that a hook is given is valid during its call; each becomes a span or a copy there and is never stored.
 
-/// A libxml2 push parser for UTF-8 input that reports to an `XMLRecordBuilder`.
+/// Why a parser stopped.
+enum XMLFault {
+  /// libxml2's error number; its sentence would quote the file.
+  case notWellFormed(code: Int)
+  case tooDeep
+  case tooLong
+  case tooManyAttributes
+  /// A record starts directly inside a record: the end tag of the outer one is missing.
+  case nested
+}
+
+/// The names that are known below each node, which all parsers of a file share.
 ///
-/// No network, no files, no external subset, no entity substitution beyond the five predefined ones; an entity
-/// declaration stops it. Safe to use: it owns its context and keeps the builder that the callbacks reach alive.
-@safe struct XMLPushParser: ~Copyable {
-  private let context: xmlParserCtxtPtr
-  private let box: XMLBuilderBox
+/// Safe to use: it owns what it points to, and every parser keeps it alive.
+@safe final class XMLNames {
+  fileprivate let pointer: OpaquePointer
 
-  /// Starts a parser that reports to the builder in `box`.
-  init(box: XMLBuilderBox) {
-    Self.initialize
-    self.box = box
-    var handler = unsafe Self.handler
-    // SAFETY: libxml2 copies the handler; the box outlives the context, both being owned here.
-    let created = unsafe xmlCreatePushParserCtxt(
-      &handler,
-      box.state,
-      nil,
-      0,
-      nil
-    )
-    guard let created = unsafe created else { preconditionFailure("memory is left for a parser") }
-    unsafe context = created
-    unsafe box.state.pointee.context = created
-    // The bytes have been brought to UTF-8 already, whatever the prolog says. Without NOENT libxml2 leaves `&amp;` in
-    // attributes as `&#38;`; there is nothing else to substitute, since a declaration stops the parser at once.
-    let options =
-      XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue | XML_PARSE_IGNORE_ENC.rawValue
-      | XML_PARSE_NOENT.rawValue
-    // SAFETY: the context is valid.
-    unsafe xmlCtxtUseOptions(context, Int32(bitPattern: options))
+  init(_ index: PathIndex) {
+    // SAFETY: owned, and freed once in `deinit`.
+    unsafe pointer = panorama_xml_names_make()
+    for node in index.nodes.indices { use(FieldPathID(node), index.nodes[node].use) }
   }
 
   deinit {
-    // SAFETY: the context is owned, builds no tree, and is freed once.
-    unsafe xmlFreeParserCtxt(context)
+    // SAFETY: every parser holds the names, so none is left.
+    unsafe panorama_xml_names_free(pointer)
   }
 
-  /// libxml2's global state, made once.
-  private static let initialize: Void = xmlInitParser()
-
-  /// Parses the next bytes; what they hold reaches the builder before this returns.
-  func push(_ bytes: Span<UInt8>, isFinal: Bool) {
-    // SAFETY: libxml2 copies the bytes during the call; a piece is far below 2 GiB.
-    unsafe bytes.withUnsafeBytes { buffer in
-      _ = unsafe xmlParseChunk(
-        context,
-        buffer.baseAddress?.assumingMemoryBound(to: CChar.self),
-        Int32(buffer.count),
-        isFinal ? 1 : 0
-      )
-    }
-  }
-
-  // MARK: Callbacks
-
-  private static var handler: xmlSAXHandler {
-    var handler = unsafe xmlSAXHandler()
-    unsafe handler.initialized = XML_SAX2_MAGIC
-    unsafe handler.startElementNs = { user, name, _, _, _, _, attributeCount, _, attributes in
-      // SAFETY: libxml2 passes the builder back, a terminated name, and five pointers an attribute.
-      guard let user = unsafe user, let name = unsafe name else { return }
-      unsafe XMLPushParser.startElement(user, name, Int(attributeCount), attributes)
-    }
-    unsafe handler.endElementNs = { user, _, _, _ in
-      guard let user = unsafe user else { return }
-      let state = unsafe XMLPushParser.state(user)
-      let isNeeded = unsafe state.pointee.builder.isAtRecordLevel
-      let position = isNeeded ? unsafe XMLPushParser.position(state) : 0
-      unsafe state.pointee.builder.endElement(at: position)
-      unsafe XMLPushParser.stopIfAsked(state)
-    }
-    unsafe handler.characters = { user, text, count in
-      unsafe XMLPushParser.characters(user, text, count)
-    }
-    unsafe handler.ignorableWhitespace = { user, text, count in
-      unsafe XMLPushParser.characters(user, text, count)
-    }
-    unsafe handler.cdataBlock = { user, text, count in
-      unsafe XMLPushParser.characters(user, text, count)
-    }
-    unsafe handler.internalSubset = { user, _, publicID, systemID in
-      // An external subset is an external entity: nothing of it is opened, the file is refused.
-      guard let user = unsafe user, unsafe publicID != nil || systemID != nil else { return }
-      unsafe XMLPushParser.refuse(user, "a DOCTYPE that names an external file")
-    }
-    unsafe handler.entityDecl = { user, _, _, _, _, _ in
-      guard let user = unsafe user else { return }
-      unsafe XMLPushParser.refuse(user, "an entity declaration")
-    }
-    unsafe handler.unparsedEntityDecl = { user, _, _, _, _ in
-      guard let user = unsafe user else { return }
-      unsafe XMLPushParser.refuse(user, "an unparsed entity declaration")
-    }
-    unsafe handler.reference = { user, _ in
-      guard let user = unsafe user else { return }
-      unsafe XMLPushParser.refuse(user, "a reference to an entity that is not predefined")
-    }
-    unsafe handler.serror = { user, error in
-      // Only fatal errors (level 3) mean that the text is not well-formed.
-      guard let user = unsafe user, let error = unsafe error,
-        unsafe error.pointee.level == XML_ERR_FATAL
-      else { return }
-      let state = unsafe XMLPushParser.state(user)
-      // SAFETY: the message is a terminated string that is copied here.
-      let message = unsafe error.pointee.message.map { unsafe String(cString: $0) } ?? ""
-      let position = unsafe XMLPushParser.position(state)
-      unsafe state.pointee.builder.fail(Int(error.pointee.code), message, at: position)
-    }
-    return unsafe handler
-  }
-
-  private typealias State = UnsafeMutablePointer<XMLBuilderBox.State>
-
-  private static func state(_ user: UnsafeMutableRawPointer) -> State {
-    // SAFETY: the pointer is the state that `init` passed; the parser's box keeps it alive.
-    unsafe user.assumingMemoryBound(to: XMLBuilderBox.State.self)
-  }
-
-  /// How many bytes the parser has read.
-  private static func position(_ state: State) -> Int {
-    // SAFETY: the context is alive while one of its callbacks runs.
-    unsafe Int(xmlByteConsumed(state.pointee.context))
-  }
-
-  /// Stops the parser when the builder has enough.
-  private static func stopIfAsked(_ state: State) {
-    // SAFETY: stopping from a callback is allowed.
-    if unsafe state.pointee.builder.isStopped { unsafe xmlStopParser(state.pointee.context) }
-  }
-
-  private static func startElement(
-    _ user: UnsafeMutableRawPointer,
-    _ name: UnsafePointer<xmlChar>,
-    _ attributeCount: Int,
-    _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
-  ) {
-    let state = unsafe Self.state(user)
-    let isInside = unsafe state.pointee.builder.isInRecord
-    let position = isInside ? 0 : unsafe Self.position(state)
-    // SAFETY: a terminated name, read during the call.
-    let wantsAttributes = unsafe state.pointee.builder.startElement(
-      UnsafeBufferPointer(start: name, count: Int(xmlStrlen(name))).span,
-      at: position
-    )
-    if wantsAttributes, let attributes = unsafe attributes {
-      for index in 0..<attributeCount {
-        // SAFETY: name, prefix, URI, start and end of the value, for each attribute.
-        guard let name = unsafe attributes[index * 5], let start = unsafe attributes[index * 5 + 3],
-          let end = unsafe attributes[index * 5 + 4]
-        else { continue }
-        unsafe state.pointee.builder.attribute(
-          UnsafeBufferPointer(start: name, count: Int(xmlStrlen(name))).span,
-          UnsafeBufferPointer(start: start, count: end - start).span
-        )
-      }
-    }
-    unsafe stopIfAsked(state)
-  }
-
-  private static func characters(
-    _ user: UnsafeMutableRawPointer?,
-    _ text: UnsafePointer<xmlChar>?,
-    _ count: Int32
-  ) {
-    guard let user = unsafe user, let text = unsafe text else { return }
-    // SAFETY: `count` bytes, read during the call.
-    unsafe state(user).pointee.builder.characters(
-      UnsafeBufferPointer(start: text, count: Int(count)).span
-    )
-  }
-
-  private static func refuse(_ user: UnsafeMutableRawPointer, _ found: String) {
-    let state = unsafe Self.state(user)
-    unsafe state.pointee.builder.refuse(found)
-    unsafe stopIfAsked(state)
+  /// Says what is to be done at a node.
+  fileprivate func use(_ node: FieldPathID, _ use: PathIndex.Use) {
+    var flags = use.contains(.wanted) ? Int32(PANORAMA_XML_WANTED) : 0
+    if use.contains(.collection) { flags |= Int32(PANORAMA_XML_COLLECTION) }
+    if use.contains(.mapped) { flags |= Int32(PANORAMA_XML_MAPPED) }
+    // SAFETY: the names are alive.
+    unsafe panorama_xml_names_use(pointer, node, flags)
   }
 }
 
-/// One builder that several parsers in turn report to.
+/// The outline that the hooks of several parsers in turn report to.
 ///
 /// It lies at a fixed address, so that an event from C costs neither a reference count nor a check of exclusive access.
-/// Safe to use: the address is owned, and the extractor never touches the builder while a parser runs.
-@safe final class XMLBuilderBox {
-  /// What the callbacks are given.
-  @safe struct State: ~Copyable {
-    /// Takes the events.
-    var builder: XMLRecordBuilder
-    /// The context of the parser that runs.
-    var context: xmlParserCtxtPtr?
-  }
+/// Safe to use: the address is owned, and the extractor never touches the outline while a parser runs.
+@safe final class XMLOutlineBox {
+  fileprivate let state: UnsafeMutablePointer<XMLOutline>
+  fileprivate let names: XMLNames
 
-  fileprivate let state: UnsafeMutablePointer<State>
-
-  init(_ builder: consuming XMLRecordBuilder) {
+  init(_ outline: consuming XMLOutline) {
+    names = XMLNames(outline.index)
     // SAFETY: allocated and initialised here, freed once in `deinit`.
     unsafe state = .allocate(capacity: 1)
-    unsafe state.initialize(to: State(builder: builder, context: nil))
+    unsafe state.initialize(to: outline)
   }
 
   deinit {
@@ -214,10 +69,253 @@ import PanoramaModel
     unsafe state.deallocate()
   }
 
-  /// The builder, between pushes.
-  var builder: XMLRecordBuilder {
+  /// The outline, between pushes.
+  var outline: XMLOutline {
     // SAFETY: initialised for as long as the box lives.
-    _read { yield unsafe state.pointee.builder }
-    _modify { yield unsafe &state.pointee.builder }
+    _read { yield unsafe state.pointee }
+    _modify { yield unsafe &state.pointee }
+  }
+
+  /// The hooks by which a parser reports to the outline.
+  fileprivate var hooks: panorama_xml_hooks {
+    unsafe panorama_xml_hooks(
+      user: UnsafeMutableRawPointer(state),
+      start: { user, name, uri, tag, tagLength, position in
+        // SAFETY: the parser passes the outline back, terminated names, and `tagLength` bytes.
+        guard let outline = unsafe XMLOutlineBox.outline(user), let name = unsafe name else {
+          return 0
+        }
+        let role = unsafe outline.pointee.startElement(
+          XMLName(local: String(cString: name), uri: uri.map { unsafe String(cString: $0) }),
+          tag: UnsafeBufferPointer(start: tag, count: tagLength).span,
+          at: Int(position)
+        )
+        return role.rawValue
+      },
+      attribute: { user, name, value, length in
+        // SAFETY: as above; `length` bytes.
+        guard let outline = unsafe XMLOutlineBox.outline(user), let name = unsafe name else {
+          return
+        }
+        unsafe outline.pointee.attribute(
+          String(cString: name),
+          UnsafeBufferPointer(start: value, count: length).span
+        )
+      },
+      text: { user, text, length in
+        // SAFETY: as above.
+        guard let outline = unsafe XMLOutlineBox.outline(user) else { return }
+        unsafe outline.pointee.text(UnsafeBufferPointer(start: text, count: length).span)
+      },
+      end: { user in
+        guard let outline = unsafe XMLOutlineBox.outline(user) else { return }
+        unsafe outline.pointee.endElement()
+      },
+      node: { user, parent, name, uri, isAttribute in
+        // SAFETY: as above.
+        guard let outline = unsafe XMLOutlineBox.outline(user), let name = unsafe name else {
+          return -1
+        }
+        return unsafe outline.pointee.node(
+          below: parent,
+          XMLName(local: String(cString: name), uri: uri.map { unsafe String(cString: $0) }),
+          isAttribute: isAttribute != 0
+        )
+      }
+    )
+  }
+
+  private static func outline(
+    _ user: UnsafeMutableRawPointer?
+  ) -> UnsafeMutablePointer<XMLOutline>? {
+    // SAFETY: the pointer is the one that `hooks` passed; the parser's box keeps it alive.
+    unsafe user?.assumingMemoryBound(to: XMLOutline.self)
+  }
+}
+
+/// A parser of UTF-8 text that gathers the values of records.
+///
+/// No network, no files, no external subset, no entity substitution beyond the five predefined ones; an entity
+/// declaration stops it. Safe to use: it owns its parser and keeps the outline that the hooks reach alive.
+@safe struct XMLPushParser: ~Copyable {
+  private let parser: OpaquePointer
+  private let box: XMLOutlineBox
+
+  /// Starts a parser; one that works beside another may not report to the outline.
+  init(box: XMLOutlineBox, _ reading: FileReading, hasHooks: Bool = true) {
+    self.box = box
+    let limits = panorama_xml_limits(
+      record_bytes: Int64(reading.limits.recordBytes),
+      depth: Int32(clamping: reading.limits.depth),
+      attributes: Int32(clamping: reading.limits.attributes)
+    )
+    var hooks = unsafe box.hooks
+    // SAFETY: the hooks are copied; box and names outlive the parser, both being owned here.
+    unsafe parser =
+      hasHooks
+      ? panorama_xml_make(box.names.pointer, &hooks, limits)
+      : panorama_xml_make(box.names.pointer, nil, limits)
+  }
+
+  deinit {
+    // SAFETY: owned, and freed once.
+    unsafe panorama_xml_free(parser)
+  }
+
+  /// How many processors there are for parsers to run on.
+  static var processors: Int { Int(panorama_xml_processors()) }
+
+  /// Opens the elements around the records, without reporting them.
+  func prime(_ tags: Span<UInt8>) {
+    // SAFETY: the bytes are borrowed for the call.
+    unsafe tags.withUnsafeBufferPointer {
+      unsafe panorama_xml_prime(parser, $0.baseAddress, $0.count)
+    }
+  }
+
+  /// Parses a part of the window, whose first byte has the position `windowStart`.
+  func push(_ window: Span<UInt8>, _ range: Range<Int>, windowStart: Int, isFinal: Bool) {
+    // SAFETY: the bytes are borrowed for the call, and the range is inside them.
+    unsafe window.extracting(0..<range.upperBound).withUnsafeBufferPointer { bytes in
+      unsafe panorama_xml_push(
+        parser,
+        bytes.baseAddress.map { unsafe $0 + range.lowerBound },
+        range.count,
+        Int64(windowStart + range.lowerBound),
+        isFinal ? 1 : 0,
+        bytes.baseAddress,
+        Int64(windowStart)
+      )
+    }
+  }
+
+  /// Parses a part of the window up to `middle`, while another parser parses the rest of it.
+  func push(
+    _ window: Span<UInt8>,
+    _ range: Range<Int>,
+    upTo middle: Int,
+    windowStart: Int,
+    beside other: borrowing XMLPushParser
+  ) {
+    // SAFETY: as above; both are done when the call returns, and without hooks they share only names that neither changes.
+    unsafe window.extracting(0..<range.upperBound).withUnsafeBufferPointer { bytes in
+      unsafe panorama_xml_push_both(
+        parser,
+        bytes.baseAddress.map { unsafe $0 + range.lowerBound },
+        middle - range.lowerBound,
+        Int64(windowStart + range.lowerBound),
+        other.parser,
+        range.upperBound - middle,
+        bytes.baseAddress,
+        Int64(windowStart)
+      )
+    }
+  }
+
+  /// Stops at a place, for a reason that the parser does not know.
+  func stop(_ fault: XMLFault, at position: Int) {
+    let reason =
+      if case .tooManyAttributes = fault {
+        PANORAMA_XML_TOO_MANY_ATTRIBUTES
+      } else {
+        PANORAMA_XML_TOO_LONG
+      }
+    // SAFETY: the parser is alive.
+    unsafe panorama_xml_stop_at(parser, reason, Int64(position))
+  }
+
+  /// Whether the next element may be a record, and all before `position` has been read.
+  func isBetweenRecords(at position: Int) -> Bool {
+    // SAFETY: the parser is alive.
+    unsafe panorama_xml_is_between_records(parser, Int64(position)) != 0
+  }
+
+  /// Where the open record starts; nil outside records.
+  var openRecord: Int? {
+    // SAFETY: the parser is alive.
+    guard unsafe panorama_xml_is_in_record(parser) != 0 else { return nil }
+    return unsafe Int(panorama_xml_record_start(parser))
+  }
+
+  /// What stopped the parser, and where.
+  var fault: (kind: XMLFault, position: Int)? {
+    // SAFETY: the parser is alive.
+    let state = unsafe panorama_xml_stopped(parser)
+    let kind: XMLFault
+    switch unsafe state.reason {
+    case PANORAMA_XML_NOT_WELL_FORMED: kind = .notWellFormed(code: unsafe Int(state.error))
+    case PANORAMA_XML_TOO_DEEP: kind = .tooDeep
+    case PANORAMA_XML_TOO_LONG: kind = .tooLong
+    case PANORAMA_XML_TOO_MANY_ATTRIBUTES: kind = .tooManyAttributes
+    case PANORAMA_XML_NESTED: kind = .nested
+    default: return nil
+    }
+    return unsafe (kind, Int(state.position))
+  }
+
+  /// What the file was refused for.
+  var refusal: String? {
+    // SAFETY: the parser is alive, and the text is a constant.
+    let state = unsafe panorama_xml_stopped(parser)
+    guard unsafe state.reason == PANORAMA_XML_REFUSED else { return nil }
+    return unsafe state.refusal.map { unsafe String(cString: $0) }
+  }
+
+  /// Moves the whole records to the batch; answers where each starts and ends.
+  func take(into batch: inout RecordBatch, _ finished: inout [(start: Int, end: Int)]) {
+    // SAFETY: the arrays are valid until the parser is used again, with the counts that come with them.
+    let result = unsafe panorama_xml_results(parser)
+    guard unsafe result.record_count > 0, let last = unsafe result.records?[result.record_count - 1]
+    else {
+      return
+    }
+    let (entryBase, textBase) = (batch.entries.count, UInt32(batch.text.count))
+    for unsaferecord in unsafe UnsafeBufferPointer(
+      start: result.records,
+      count: result.record_count
+    ) {
+      finished.append((Int(record.start), Int(record.end)))
+      batch.entryEnds.append(UInt32(entryBase + record.entries))
+    }
+    let entries = unsafe UnsafeBufferPointer(start: result.entries, count: last.entries)
+    batch.entries.reserveCapacity(entryBase + last.entries)
+    for unsafeentry in unsafe entries {
+      batch.entries.append(
+        FieldEntry(
+          path: entry.path,
+          kind: entry.kind == 1 ? .begin : .text,
+          offset: entry.offset + textBase,
+          length: entry.length
+        )
+      )
+    }
+    unsafe batch.text.append(
+      contentsOf: UnsafeBufferPointer(start: result.text, count: last.text)
+    )
+    unsafe panorama_xml_forget(parser, 0)
+  }
+
+  /// Adds how many whole records had each path; forgets the open one.
+  func finish() {
+    // SAFETY: the parser is alive.
+    unsafe panorama_xml_forget(parser, 1)
+    takeCounts()
+  }
+
+  /// Adds how many records had each path.
+  func takeCounts() {
+    for node in box.outline.index.nodes.indices {
+      // SAFETY: the parser is alive.
+      let count = unsafe panorama_xml_take_count(parser, FieldPathID(node))
+      if count != 0 { box.outline.index.add(Int(count), to: FieldPathID(node)) }
+    }
+  }
+
+  /// How many lines end in the text, before a byte that follows it.
+  static func lineEnds(_ text: Span<UInt8>, before next: UInt8) -> Int {
+    // SAFETY: the bytes are borrowed for the call.
+    unsafe text.withUnsafeBufferPointer {
+      unsafe Int(panorama_xml_line_ends($0.baseAddress, $0.count, next))
+    }
   }
 }

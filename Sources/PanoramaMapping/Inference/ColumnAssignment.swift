@@ -15,11 +15,14 @@ struct ColumnAssignment {
   /// Columns to which nothing fits.
   private(set) var others: [SampledColumn] = []
 
-  init(_ group: SampledGroup) {
+  /// Assigns the columns of a group.
+  ///
+  /// - Parameter context: What a row is called, such as `Customer`: it tells what an `id` in it is.
+  init(_ group: SampledGroup, context: String = "") {
     var waiting: [(column: SampledColumn, evidence: ColumnEvidence)] = []
     for column in group.columns {
       let evidence = ColumnEvidence(column.values)
-      if let found = Self.byName(column, evidence) {
+      if let found = Self.byName(column, evidence, context) {
         assigned.append(found)
       } else {
         waiting.append((column, evidence))
@@ -56,8 +59,12 @@ struct ColumnAssignment {
 
   // MARK: By name
 
-  private static func byName(_ column: SampledColumn, _ evidence: ColumnEvidence) -> Assigned? {
-    for (meaning, isExact) in meanings(of: column) {
+  private static func byName(
+    _ column: SampledColumn,
+    _ evidence: ColumnEvidence,
+    _ context: String
+  ) -> Assigned? {
+    for (meaning, isExact) in meanings(of: column, context) {
       guard let fit = fit(meaning, evidence) else { continue }
       var doubts = fit ? [] : ["no value to judge by"]
       if !isExact { doubts.append("by a part of its name") }
@@ -68,10 +75,12 @@ struct ColumnAssignment {
 
   /// The meanings of the last step of a path; a plain word such as `name` or `no` is looked at with the step above it.
   private static func meanings(
-    of column: SampledColumn
+    of column: SampledColumn,
+    _ context: String
   ) -> [(meaning: HeaderSynonyms.Meaning, isExact: Bool)] {
-    let steps = column.path.map { $0.hasPrefix("@") ? String($0.dropFirst()) : $0 }
+    var steps = column.path.map { $0.hasPrefix("@") ? String($0.dropFirst()) : $0 }
     guard let last = steps.last else { return [] }
+    if !context.isEmpty { steps.insert(context, at: 0) }
     let own = HeaderSynonyms.meanings(of: last)
     guard steps.count > 1 else { return own }
     let above = steps[steps.count - 2]
@@ -100,8 +109,12 @@ struct ColumnAssignment {
     let isPlain = ["name", "no", "id", "code", "type", "value", "number", "date"].contains(
       plainLast
     )
-    let joined = isPlain ? HeaderSynonyms.meanings(of: above + last).filter(\.isExact) : []
-    return joined + own
+    guard isPlain else { return own }
+    // Whatever a department calls its customers, their id is the customer's.
+    let customers = ["customer", "borrower", "client", "party", "holder", "cliente", "客户", "借款人"]
+    let isCustomer = customers.contains(plainAbove)
+    let name = isCustomer ? "customer" + last : above + last
+    return HeaderSynonyms.meanings(of: name).filter(\.isExact) + own
   }
 
   /// Whether the values agree with a meaning: nil when they speak against it, false when there are none.
@@ -112,6 +125,7 @@ struct ColumnAssignment {
     guard evidence.count > 0 else { return false }
     let agrees =
       switch meaning {
+      case .ignored: true
       case .customerKey: evidence.identifier.share < 0.9 || evidence.identifier.kind != .cif
       case .identifierKind: evidence.distinct.count <= 30
       case .birthOrFounding: evidence.date >= 0.5

@@ -13,6 +13,8 @@ struct ColumnEvidence {
   private(set) var integer = 0.0
   private(set) var boolean = 0.0
   private(set) var phone: (share: Double, region: String) = (0, "CN")
+  /// A second country whose numbers stand in the column too.
+  private(set) var otherRegion: String?
   private(set) var email = 0.0
   /// The share of values that are Han names of two to four characters.
   private(set) var hanName = 0.0
@@ -42,9 +44,17 @@ struct ColumnEvidence {
     integer = share(sample, "integer")
     boolean = distinct.count <= 3 ? share(sample, "boolean") : 0
     email = share(sample, "email")
-    for region in ["CN", "ES"] {
-      let found = share(sample, "phone") { $0.region = region }
-      if found > phone.share { phone = (found, region) }
+    let regions = ["CN", "ES"].map { region in
+      (share: share(sample, "phone") { $0.region = region }, region: region)
+    }
+    phone = regions.max { $0.share < $1.share } ?? phone
+    let both = share(sample, "phone") { options in
+      options.region = phone.region
+      options.alsoAccepts = regions.map(\.region).filter { $0 != phone.region }
+    }
+    if both > phone.share + 0.01 {
+      otherRegion = regions.map(\.region).first { $0 != phone.region }
+      phone.share = both
     }
     readIdentifiers(sample)
     hanName = Double(sample.count(where: Self.isHanName)) / Double(count)

@@ -3,6 +3,8 @@ import PanoramaModel
 /// One rule of a draft: a field, where it comes from, and what a reader should know.
 struct DraftRule {
   var field: CustomerField
+  /// The column; nil for a constant.
+  var column: SampledColumn?
   /// The rule in the mapping language: `{ from: 户名, as: name }`.
   var text: String
   /// What a reader should look at.
@@ -14,9 +16,11 @@ struct DraftRule {
     _ column: ColumnAssignment.Assigned,
     _ format: String,
     kindColumn: ColumnAssignment.Assigned? = nil,
+    unit: String? = nil,
     when: String? = nil
   ) {
     self.field = field
+    self.column = column.column
     doubts = column.doubts
     text = ""
     var parts = ["from: " + DraftText.path(column.column.path, format)]
@@ -31,14 +35,15 @@ struct DraftRule {
       }
       if let when { parts.append("when: \(when)") }
     case .money, .decimal:
-      if field.definition.type == .money, let unit = HeaderSynonyms.unit(column.column.name),
-        unit != "元"
+      if field.definition.type == .money,
+        let unit = HeaderSynonyms.unit(column.column.name) ?? unit, unit != "元"
       {
         parts.append("unit: \(unit)")
       }
       if evidence.hasDecimalComma { parts.append("decimal_comma: true") }
     case .phone:
       parts.append("region: \(evidence.phone.region)")
+      if let other = evidence.otherRegion { parts.append("also_accepts: [\(other)]") }
     case .name where field == .nameLegal:
       parts.append("as: name")
     case .name where field == .legalRepresentative || field == .owner:

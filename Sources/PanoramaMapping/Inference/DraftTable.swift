@@ -3,7 +3,9 @@ import PanoramaModel
 /// Which table of the schema a group of columns becomes.
 enum DraftTable {
   /// The table for the record itself.
-  static func primary(of columns: ColumnAssignment) -> SchemaTable {
+  static func primary(of columns: ColumnAssignment, context: String) -> SchemaTable {
+    let plain = HeaderSynonyms.plain(context)
+    if plain.hasPrefix("peer") || plain.contains("同业") { return .peer }
     func has(_ fields: CustomerField...) -> Bool { fields.contains { columns.has(.field($0)) } }
     if has(.transactionAmount), has(.transactionDate, .transactionDirection, .transactionNumber) {
       return .transaction
@@ -52,11 +54,13 @@ enum DraftTable {
   /// The field of a table that a meaning stands for there: a `currency` is the loan's in a loan.
   static func field(_ meaning: HeaderSynonyms.Meaning, in table: SchemaTable) -> CustomerField? {
     switch meaning {
-    case .customerKey, .identifierKind, .birthOrFounding: return nil
+    case .customerKey where table == .peer: return .peerCode
+    case .customerKey, .identifierKind, .birthOrFounding, .ignored: return nil
     case .identifier: return table == .customer ? .identifier : nil
     case .field(let field):
       if field.definition.table == table { return field }
       switch (table, field) {
+      case (.peer, .nameLegal): return .peerName
       case (.loan, .accountBalance): return .loanOutstanding
       case (.loan, .transactionAmount), (.loan, .facilityLimit): return .loanPrincipal
       case (.loan, .accountOpenedOn): return .loanStart
@@ -78,6 +82,7 @@ enum DraftTable {
     case .transaction: .transactionNumber
     case .facility: .facilityNumber
     case .loan: .loanNumber
+    case .peer: .peerCode
     default: nil
     }
   }

@@ -17,6 +17,8 @@ enum HeaderSynonyms {
     case identifierKind
     /// A birth date for persons and a founding date for organisations.
     case birthOrFounding
+    /// Known, and of no use here.
+    case ignored
   }
 
   /// A name as it is looked up: without case, blanks, punctuation, accents and what stands in brackets.
@@ -53,6 +55,7 @@ enum HeaderSynonyms {
     let plain = plain(name)
     guard !plain.isEmpty else { return [] }
     if let exact = table[plain] { return exact.map { ($0, true) } }
+    if let other = counterparty(plain) { return [(other, false)] }
     // A longer name may have a known one at its end, or at its start: 客户联系电话, phone_1.
     let known = table.keys.filter {
       $0.unicodeScalars.count >= ($0.utf8.count > $0.unicodeScalars.count ? 2 : 4)
@@ -60,6 +63,19 @@ enum HeaderSynonyms {
     }
     let best = known.max { ($0.count, $1) < ($1.count, $0) }
     return best.flatMap { table[$0] }.map { $0.map { ($0, false) } } ?? []
+  }
+
+  /// The other side of a transaction: whatever else the name says, it is not the customer.
+  private static func counterparty(_ plain: String) -> Meaning? {
+    let starts = [
+      "对方", "对手", "收款", "付款", "opp", "cpty", "counterparty", "beneficiary", "contrapart",
+    ]
+    guard starts.contains(where: { plain.hasPrefix($0) }) else { return nil }
+    func ends(_ words: String...) -> Bool { words.contains { plain.hasSuffix($0) } }
+    if ends("户名", "名称", "nm", "name", "nombre") { return .field(.counterpartyName) }
+    if ends("行名", "行号", "bank", "banco") { return .field(.counterpartyBank) }
+    if ends("账号", "账户", "acct", "acctno", "account", "iban") { return .field(.counterpartyAccount) }
+    return .ignored
   }
 
   private static let table: [String: [Meaning]] = {
@@ -150,7 +166,7 @@ enum HeaderSynonyms {
     ),
     (
       .field(.identifier),
-      "证件号码 证件号 证照号码 税号 纳税人识别号 zjhm zjh certno certificateno idno idnum idnumber "
+      "ident 证件号码 证件号 证照号码 税号 纳税人识别号 zjhm zjh certno certificateno idno idnum idnumber "
         + "documentno documentnumber taxid taxno identification numerodocumento documento identificacion ndocumento"
     ),
     (
@@ -235,6 +251,10 @@ enum HeaderSynonyms {
     (.field(.holdingUnits), "份额 持有份额 fe units shares participaciones"),
     (.field(.holdingMarketValue), "市值 持有市值 sz marketvalue mv valormercado"),
     (.field(.holdingCost), "成本 持仓成本 cb cost costvalue coste"),
+    (.field(.peerDeposits), "deposits 存款总额 各项存款"),
+    (.field(.peerNewAccounts), "newaccounts 新增账户 新开户数"),
+    (.field(.peerAUM), "aum 管理资产"),
+    (.field(.peerMonthlyActive), "mau monthlyactive 月活 月活用户"),
     (.field(.profitContribution), "利润贡献 综合贡献 贡献 contribution profitcontribution contribucion"),
     (.field(.profitPeriod), "期间 报告期 period periodo"),
   ]

@@ -46,8 +46,11 @@ struct DraftEntry {
 
   init(_ file: SampledFile) {
     self.file = file
-    assignments = file.groups.map { ColumnAssignment($0) }
-    primary = assignments.first.map(DraftTable.primary) ?? .customer
+    let context = file.reading.recordPath.last ?? ""
+    assignments = file.groups.map {
+      ColumnAssignment($0, context: $0.parent == nil ? context : "")
+    }
+    primary = assignments.first.map { DraftTable.primary(of: $0, context: context) } ?? .customer
   }
 
   private var root: ColumnAssignment? { assignments.first }
@@ -66,7 +69,9 @@ struct DraftEntry {
   }
 
   /// Whether the records become customers, alone or beside something else.
-  var hasCustomers: Bool { primary == .customer || (root?.describesCustomers ?? false) }
+  var hasCustomers: Bool {
+    primary == .customer || (primary != .peer && (root?.describesCustomers ?? false))
+  }
 
   /// The column that is the record's key, and the doubts about it.
   var key: (path: [String], doubts: [String]) {
@@ -110,6 +115,8 @@ struct DraftWriter {
   private let others: [DraftEntry]
   private let name: String
   private var format: String { entry.file.reading.format }
+  /// The ways to the columns that fill a field.
+  private var used: [[String]] = []
   private var written: (lines: [String], fields: Int, doubts: Int) = ([], 0, 0)
 
   /// The lines, how many fields they fill, and how many have a comment.
@@ -135,6 +142,7 @@ struct DraftWriter {
     let key = entry.key
     add(4, "key: " + DraftText.path(key.path, format), key.doubts)
     writeReference()
+    writeDeclared()
     for remark in entry.file.remarks { add(4, "# " + remark) }
     writeRoot()
     for (number, group) in entry.file.groups.enumerated() where group.parent == 0 {
@@ -212,11 +220,35 @@ struct DraftWriter {
       .replacingEscapes
   }
 
+  /// What the file says of itself: the day, and how many records there are.
+  private mutating func writeDeclared() {
+    if let place = entry.file.trailerCount {
+      add(4, "totals: { records: \(place) }", ["the count agrees with this file"])
+    }
+    func path(_ steps: [String]) -> String {
+      DraftText.scalar(
+        format == "xml" ? "/" + steps.joined(separator: "/") : "$." + steps.joined(separator: ".")
+      )
+    }
+    for steps in entry.file.outside {
+      let name = steps.last.map { $0.hasPrefix("@") ? String($0.dropFirst()) : $0 } ?? ""
+      let plain = HeaderSynonyms.plain(name)
+      let meaning = HeaderSynonyms.meanings(of: name).first?.meaning
+      if meaning == .field(.asOf) || plain == "batchdate" {
+        add(4, "as_of: " + path(steps))
+      } else if ["recordcount", "records", "count", "totalrecords", "记录数", "总笔数"].contains(plain) {
+        add(4, "# totals: { records: \(path(steps)) }  # a control total? then take the # away")
+      } else if plain == "unit" || plain == "单位" {
+        add(4, "# a unit for all amounts stands at \(path(steps)): write `unit:` at each of them")
+      }
+    }
+  }
+
   // MARK: References
 
   /// A file without customers of its own belongs to one that has them.
   private mutating func writeReference() {
-    guard entry.primary != .customer, !entry.hasCustomers else { return }
+    guard entry.primary != .customer, entry.primary != .peer, !entry.hasCustomers else { return }
     if entry.primary == .transaction, let account = root?.columns(.field(.accountNumber)).first,
       let other = others.first(where: { $0.primary == .account })
     {
@@ -230,6 +262,7 @@ struct DraftWriter {
 
   private mutating func belongs(to other: DraftEntry, by column: SampledColumn) {
     let path = DraftText.path(column.path, format)
+    used.append(column.path)
     add(4, "belongs_to: { " + DraftText.scalar(other.file.entry) + ": \(path) }")
   }
 
@@ -240,15 +273,20 @@ struct DraftWriter {
 
   private mutating func writeRoot() {
     guard let root else { return }
-    if entry.hasCustomers || !belongs {
+    if entry.hasCustomers || !(belongs || entry.primary == .peer) {
       add(4, "customer:")
       let rules = customerRules(root)
       write(rules, indent: 6)
       if rules.isEmpty { written.lines[written.lines.count - 1] += " {}" }
     }
-    guard entry.primary != .customer else { return }
-    add(4, entry.primary.mappingKey + ":")
-    writeTable(entry.primary, root, indent: 6)
+    if entry.primary != .customer {
+      add(4, entry.primary.mappingKey + ":")
+      writeTable(entry.primary, root, indent: 6)
+    }
+    if root.has(.field(.profitContribution)) {
+      add(4, "profit:")
+      writeTable(.profit, root, indent: 6)
+    }
   }
 
   /// The fields of a collection, and the collections inside it.
@@ -290,9 +328,20 @@ struct DraftWriter {
     var rules: [DraftRule] = []
     for column in columns.assigned {
       guard let field = DraftTable.field(column.meaning, in: table) else { continue }
-      add(DraftRule(field, column, format), to: &rules)
+      let rule = DraftRule(field, column, format, unit: unit(beside: column.column, columns))
+      add(rule, to: &rules)
     }
     write(rules, indent: indent)
+  }
+
+  /// The unit that an attribute of the same element names: `<Deposits unit="万元">`.
+  private func unit(beside column: SampledColumn, _ columns: ColumnAssignment) -> String? {
+    let all = columns.others + columns.assigned.map(\.column)
+    guard let attribute = all.first(where: { $0.path == column.path + ["@unit"] }),
+      attribute.distinctCount == 1, let unit = attribute.values.first,
+      MoneyNormalizer.unit(named: unit) != nil
+    else { return nil }
+    return unit
   }
 
   private func customerRules(_ root: ColumnAssignment) -> [DraftRule] {
@@ -311,6 +360,15 @@ struct DraftWriter {
         continue
       }
       add(DraftRule(field, column, format, kindColumn: kindColumn), to: &rules)
+    }
+    // A segment such as CORP or RETAIL tells the kind as well.
+    if !rules.contains(where: { $0.field == .kind }),
+      let segment = root.assigned.first(where: { column in
+        column.meaning == .field(.segment) && !column.evidence.distinct.isEmpty
+          && column.evidence.distinct.allSatisfy { CodeSynonyms.party($0) != nil }
+      })
+    {
+      rules.insert(DraftRule(.kind, segment, format), at: 0)
     }
     if !rules.contains(where: { $0.field == .kind }),
       let names = root.columns(.field(.nameLegal)).first?.evidence, names.count > 0
@@ -338,6 +396,7 @@ struct DraftWriter {
 
   private mutating func write(_ rules: [DraftRule], indent: Int) {
     var done: Set<CustomerField> = []
+    used += rules.compactMap(\.column?.path)
     for rule in rules where done.insert(rule.field).inserted {
       let same = rules.filter { $0.field == rule.field }
       written.fields += 1
@@ -352,11 +411,18 @@ struct DraftWriter {
 
   /// Names the columns that nothing was found for.
   private mutating func writeOthers() {
-    for (number, assignment) in entry.assignments.enumerated() where !assignment.others.isEmpty {
-      let paths = assignment.others.map { column in
+    let key = entry.key.path
+    used += entry.file.groups.flatMap(\.columns).map(\.path).filter { $0.last == "@unit" }
+    for (number, assignment) in entry.assignments.enumerated() {
+      let known = assignment.columns(.identifierKind) + assignment.columns(.customerKey)
+      let rest = entry.file.groups[number].columns.filter { column in
+        !used.contains(column.path) && column.path != key
+          && !known.contains { $0.column.path == column.path }
+      }
+      let paths = rest.map { column in
         DraftText.path(entry.file.groups[number].path + column.path, format)
       }
-      add(4, "# not mapped: " + paths.joined(separator: ", ").printable)
+      if !paths.isEmpty { add(4, "# not mapped: " + paths.joined(separator: ", ").printable) }
     }
   }
 }

@@ -12,6 +12,10 @@ public struct SampledFile: Sendable {
   public var detections: [Detection]
   /// The record, first, and its collections.
   public var groups: [SampledGroup]
+  /// Values outside the records, such as a date or a count in a header.
+  public var outside: [[String]]
+  /// Which field of the trailer line holds the count of records, from 1; nil when none does.
+  public var trailerCount: Int?
   /// Remarks for the draft's reader, such as further lists of records that were left alone.
   public var remarks: [String]
 
@@ -22,6 +26,8 @@ public struct SampledFile: Sendable {
     reading: FileReading,
     detections: [Detection] = [],
     groups: [SampledGroup],
+    outside: [[String]] = [],
+    trailerCount: Int? = nil,
     remarks: [String] = []
   ) {
     self.entry = entry
@@ -29,6 +35,8 @@ public struct SampledFile: Sendable {
     self.reading = reading
     self.detections = detections
     self.groups = groups
+    self.outside = outside
+    self.trailerCount = trailerCount
     self.remarks = remarks
   }
 }

@@ -12,6 +12,8 @@ public struct ExtractionSummary: Sendable {
   public var encoding = "utf-8"
   /// What the file decided of itself, and why: encoding, delimiter, header and the like.
   public var detections: [Detection] = []
+  /// The columns of delimited text by the names that mappings use, in the order of the file; empty for other formats.
+  public var columns: [String] = []
   /// The captured values by name, as text; a capture that the file lacks is missing.
   public var captured: [String: String] = [:]
   /// Paths that the records have and no mapping asks for, with how many records have each (at most 1,000 paths).

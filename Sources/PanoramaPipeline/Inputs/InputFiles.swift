@@ -55,6 +55,18 @@ struct InputFiles {
     return finder.found
   }
 
+  /// The files of some entries that are there, and what is missing.
+  static func present(
+    _ plan: RunPlan,
+    where isWanted: (Mapping, FileMapping) -> Bool
+  ) -> (inputs: InputSet, missing: [Diagnostic]) {
+    var finder = InputFiles(plan, Date())
+    for mapping in plan.mappings {
+      for entry in mapping.files where isWanted(mapping, entry) { finder.find(mapping, entry) }
+    }
+    return (finder.found, finder.missing)
+  }
+
   private init(_ plan: RunPlan, _ now: Date) {
     self.plan = plan
     self.now = now

@@ -1,0 +1,156 @@
+import PanoramaModel
+
+/// A name with its namespace.
+struct XMLName: Equatable {
+  var local: String
+  var uri: String?
+}
+
+/// What stands around the records of one file, and the tree of paths inside them; outlives the parsers that damage makes
+/// necessary.
+///
+/// ```
+/// FinanceExport          an ancestor of records; its start tag is kept for restarts
+/// ├─ Header/RecordCount  captures
+/// └─ Customer            a record: its inside never comes here
+/// ```
+/// Positions are places in the UTF-8 form of the file.
+struct XMLOutline: ~Copyable {
+  /// What an element outside records is.
+  enum Role: Int32 {
+    case other = 0
+    /// Its children may be records.
+    case parent = 1
+    case record = 2
+  }
+
+  /// The paths inside records, with their counters.
+  var index: PathIndex
+  /// The start tags around the records; complete once all of them have been open.
+  private(set) var ancestors: [[UInt8]] = []
+  /// The captured values.
+  private(set) var captured: [String: String] = [:]
+  /// Where the start tag around the records ends that was read last.
+  private(set) var boundary = 0
+
+  private let reading: FileReading
+  /// The prefixes of mapped names, by their namespace.
+  private let prefixes: [String: [String]]
+  private var outer: PathIndex
+  private let recordNodes: [FieldPathID]
+  private var levels: [FieldPathID] = []
+  private var pending: [UInt8] = []
+
+  init(reading: FileReading, paths: FieldPathTree) {
+    self.reading = reading
+    index = PathIndex(paths)
+    outer = PathIndex(FieldPathTree())
+    var nodes: [FieldPathID] = []
+    for count in reading.recordPath.indices {
+      nodes.append(outer.insert(Array(reading.recordPath[...count])))
+    }
+    recordNodes = nodes
+    for (number, capture) in reading.captures.enumerated() {
+      outer.insert(capture.path, capture: number)
+    }
+    var prefixes: [String: [String]] = [:]
+    for (prefix, uri) in reading.namespaces.sorted(by: { $0.key < $1.key }) {
+      prefixes[uri, default: []].append(prefix)
+    }
+    self.prefixes = prefixes
+  }
+
+  /// Whether all elements around the records have been open.
+  var hasAncestors: Bool { ancestors.count == recordNodes.count - 1 }
+
+  // MARK: Names
+
+  /// The node of a name inside records: with a prefix of its namespace first, without one otherwise; learnt when no path
+  /// has it.
+  mutating func node(
+    below parent: FieldPathID,
+    _ name: XMLName,
+    isAttribute: Bool
+  ) -> FieldPathID {
+    let found = find(name, below: parent, in: index, isAttribute: isAttribute)
+    guard found == FieldPathTree.none else { return found }
+    let bytes = Array(((isAttribute ? "@" : "") + name.local).utf8)
+    return index.learn(bytes.span, 0, bytes.count, below: parent)
+  }
+
+  private func find(
+    _ name: XMLName,
+    below parent: FieldPathID,
+    in index: borrowing PathIndex,
+    isAttribute: Bool = false
+  ) -> FieldPathID {
+    let mark = isAttribute ? "@" : ""
+    let spellings = (prefixes[name.uri ?? ""] ?? []).map { $0 + ":" + name.local } + [name.local]
+    for spelling in spellings {
+      let bytes = Array((mark + spelling).utf8)
+      let found = index.child(of: parent, bytes.span, 0, bytes.count)
+      if found != FieldPathTree.none { return found }
+    }
+    return FieldPathTree.none
+  }
+
+  // MARK: Events
+
+  /// An element starts; its start tag, so far without its `>`, ends at `position`.
+  mutating func startElement(_ name: XMLName, tag: Span<UInt8>, at position: Int) -> Role {
+    let parent = levels.last ?? FieldPathTree.root
+    let node = parent == FieldPathTree.none ? parent : find(name, below: parent, in: outer)
+    pending.removeAll(keepingCapacity: true)
+    let depth = levels.count + 1
+    guard node != FieldPathTree.none, depth <= recordNodes.count, node == recordNodes[depth - 1]
+    else {
+      levels.append(node)
+      return .other
+    }
+    // A record's end comes not here.
+    if depth == recordNodes.count { return .record }
+    levels.append(node)
+    if ancestors.count >= depth { ancestors.removeLast(ancestors.count - depth + 1) }
+    ancestors.append(copyOf(tag) + [UInt8(ascii: ">")])
+    boundary = position + 1
+    return depth == recordNodes.count - 1 ? .parent : .other
+  }
+
+  /// An attribute of the element that just started.
+  mutating func attribute(_ name: String, _ value: Span<UInt8>) {
+    let parent = levels.last ?? FieldPathTree.root
+    guard parent != FieldPathTree.none else { return }
+    capture(
+      find(XMLName(local: name), below: parent, in: outer, isAttribute: true),
+      value
+    )
+  }
+
+  /// Text, or a part of it.
+  mutating func text(_ text: Span<UInt8>) {
+    guard levels.last ?? FieldPathTree.none != FieldPathTree.none else { return }
+    ByteScan.append(text, to: &pending)
+  }
+
+  /// An element ends.
+  mutating func endElement() {
+    if let node = levels.popLast() {
+      let text = pending
+      capture(node, text.span)
+    }
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func capture(_ node: FieldPathID, _ text: Span<UInt8>) {
+    guard node != FieldPathTree.none else { return }
+    let number = Int(outer.nodes[Int(node)].capture)
+    guard number >= 0 else { return }
+    captured[reading.captures[number].name] = String(decoding: copyOf(text), as: UTF8.self)
+  }
+
+  /// A new parser starts between records.
+  mutating func restart() {
+    levels = Array(recordNodes.dropLast())
+    pending.removeAll(keepingCapacity: true)
+  }
+}
