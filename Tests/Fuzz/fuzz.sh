@@ -1,6 +1,7 @@
 #!/bin/sh
-# Builds the fuzz targets and runs each for FUZZ_SECONDS (60). What it finds lies in .build/fuzz/finds afterwards; the new
-# corpus in .build/fuzz/corpus goes on growing from run to run. Arguments name formats; without any, all are run.
+# Builds the fuzz targets and runs each for FUZZ_SECONDS (60). What it finds lies in .build/fuzz/finds afterwards: mend it,
+# and put its smallest form into Finds, which the ordinary tests read. The corpus in .build/fuzz/corpus goes on growing.
+# Arguments name formats; without any, all are run.
 set -eu
 cd "$(dirname "$0")"
 repository=$(cd ../.. && pwd)
@@ -17,8 +18,10 @@ for format in ${*:-csv json xml}; do
     { printf '\000\007'; head -c 1500 "$sample"; } >"$corpus/sample-$(cksum <"$sample" | tr -d ' ')"
   done
   target=$work/build/release/Fuzz$(echo "$format" | tr '[:lower:]' '[:upper:]')
+  known=Finds/$format
+  [ -d "$known" ] || known=
   echo "== $format, ${FUZZ_SECONDS:-60} s" >&2
   "$target" -max_total_time="${FUZZ_SECONDS:-60}" -max_len=4096 -timeout=20 -rss_limit_mb=3000 -print_final_stats=1 \
-    -verbosity=0 -artifact_prefix="$finds/" "$corpus" "Seeds/$format" || status=1
+    -verbosity=0 -artifact_prefix="$finds/" "$corpus" "Seeds/$format" $known || status=1
 done
 exit $status

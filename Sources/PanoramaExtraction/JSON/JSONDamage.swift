@@ -28,7 +28,8 @@ enum JSONDamage {
         place,
         raw,
         at: place.byteOffset + offset - start,
-        found: hexadecimal(text, at: offset)
+        // One byte: how many follow it depends on how the file was cut.
+        found: hexadecimal(text.extracting(0..<offset + 1), at: offset)
       )
     case .fault(let fault):
       let offset = min(fault.offset, text.count)

@@ -30,7 +30,7 @@ struct JSONLostRecord {
     fileStart: Int
   ) {
     if invalid == nil, let offset {
-      invalid = (fileStart + offset, hexadecimal(text, at: offset))
+      invalid = (fileStart + offset, hexadecimal(text.extracting(0..<offset + 1), at: offset))
     }
     let missing = min(range.count, longestRawCopy - raw.count)
     ByteScan.append(

@@ -1,12 +1,12 @@
 import PanoramaModel
 
 /// How a file is read, by one byte of the fuzzer's input; the tests of its finds use the same.
-public enum FuzzReading {
+enum FuzzReading {
   /// Low limits, so that small inputs reach them.
   private static let limits = ReadingLimits(recordBytes: 1_024, depth: 8, attributes: 4)
 
   /// The reading and paths of a format.
-  public static func of(_ format: String, _ choice: UInt8) -> (FileReading, FieldPathTree) {
+  static func of(_ format: String, _ choice: UInt8) -> (FileReading, FieldPathTree) {
     switch format {
     case "csv": csv(choice)
     case "json": json(choice)

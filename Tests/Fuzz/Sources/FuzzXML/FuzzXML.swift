@@ -1,8 +1,9 @@
 import FuzzSupport
 
-/// libFuzzer calls this with each input.
+/// libFuzzer calls this with each input, and keeps the input when the process stops.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOne(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-  FuzzInput(UnsafeBufferPointer(start: start, count: count))?.check("xml")
+  let input = FuzzInput(Array(UnsafeBufferPointer(start: start, count: count)))
+  if let violation = input?.violation("xml") { fatalError(violation) }
   return 0
 }
