@@ -20,8 +20,11 @@ let columns = [
   "product", "status",
   "remark",
 ]
-var paths = FieldPathTree()
-for column in columns { _ = paths.insert([column], isWanted: true) }
+let paths = {
+  var paths = FieldPathTree()
+  for column in columns { _ = paths.insert([column], isWanted: true) }
+  return paths
+}()
 let reading = FileReading(
   format: format,
   encoding: format == "csv" ? .utf8 : nil,
@@ -36,48 +39,49 @@ let reading = FileReading(
   recordPath: format == "xml" ? ["export", "customers", "customer"] : []
 )
 
-var (records, damaged, length) = (0, 0, 0)
+/// What was read.
+struct Tally {
+  var (records, damaged, length) = (0, 0, 0)
 
-func take(_ batch: inout RecordBatch) {
-  records += batch.count
-  damaged += batch.damaged.count
-  // Every field is there, decoded and unescaped: its bytes are added up as other tools are asked to.
-  for index in batch.entries.indices { length &+= Int(batch.entries[index].length) }
-  batch.removeAll()
+  mutating func take(_ batch: inout RecordBatch) {
+    records += batch.count
+    damaged += batch.damaged.count
+    // Every field is there, decoded and unescaped: its bytes are added up as other tools are asked to.
+    for index in batch.entries.indices { length &+= Int(batch.entries[index].length) }
+    batch.removeAll()
+  }
 }
 
-func pushAll() throws {
-  guard let file = FileHandle(forReadingAtPath: path),
-    let entry = ExtractorCatalog.format(named: format)
-  else { exit(66) }
+func pushAll(_ tally: inout Tally) throws {
+  guard let entry = ExtractorCatalog.format(named: format) else { exit(64) }
+  let descriptor = open(path, O_RDONLY)
+  guard descriptor >= 0 else { exit(66) }
   var extractor = entry.makeExtractor(reading, paths)
   var batch = RecordBatch()
   var piece = [UInt8](repeating: 0, count: 1 << 20)
-  while case let count = read(file.fileDescriptor, &piece, piece.count), count > 0 {
+  while case let count = read(descriptor, &piece, piece.count), count > 0 {
     try extractor.decode(piece.span.extracting(0..<count), into: &batch)
-    take(&batch)
+    tally.take(&batch)
   }
   var summary = ExtractionSummary()
   try extractor.finish(into: &batch, summary: &summary)
-  take(&batch)
+  tally.take(&batch)
 }
 
-let clock = ContinuousClock()
-let seconds = try clock.measure {
+func measure() throws {
+  var tally = Tally()
+  let start = ContinuousClock.now
   if mode.hasPrefix("extractor") {
-    try pushAll()
+    try pushAll(&tally)
   } else {
     let reader = SourceFileReader(path: path, displayName: path, reading: reading, paths: paths)
-    _ = try reader.read { take(&$0) }
+    _ = try reader.read { tally.take(&$0) }
   }
+  let (whole, fraction) = (ContinuousClock.now - start).components
+  var usage = rusage()
+  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+  let seconds = String(format: "%.3f", Double(whole) + Double(fraction) / 1e18)
+  print(seconds, tally.records, tally.damaged, tally.length, usage.ru_maxrss / 1024)
 }
-var usage = rusage()
-getrusage(RUSAGE_SELF, &usage)
-let (whole, fraction) = seconds.components
-print(
-  String(format: "%.3f", Double(whole) + Double(fraction) / 1e18),
-  records,
-  damaged,
-  length,
-  usage.ru_maxrss / 1024
-)
+
+try measure()
