@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import PanoramaExtraction
 public import PanoramaMapping
 public import PanoramaModel
 
@@ -150,7 +151,8 @@ private struct PlanReader {
       return try MappingReader.read(
         text,
         file: folder + "/" + name,
-        referenceYear: referenceYear
+        referenceYear: referenceYear,
+        formats: ExtractorCatalog.formats.map(\.syntax)
       )
     } catch {
       diagnostics.append(contentsOf: error.diagnostics)

@@ -3,73 +3,58 @@ import Yams
 
 // How the bytes of a file are read: format, dialect, columns, command, limits.
 extension FileMappingReader {
-  /// The formats, by their names in mappings.
-  static let formats = ["csv", "json", "xml", "fixed", "command"]
+  /// The formats that mappings may name.
+  private var formats: [FormatSyntax] { section.source.formats }
 
-  /// The keys that only one format has.
-  static func formatKeys(_ format: String) -> [String] {
-    switch format {
-    case "csv":
-      [
-        "delimiter", "quote", "escape", "header", "preamble", "trailing_delimiter", "comment",
-        "trailer", "footer", "short_rows", "units_in_header",
-      ]
-    case "fixed":
-      ["columns", "counted_in", "header", "preamble", "comment", "trailer", "footer", "short_rows"]
-    case "json": ["record", "duplicate_keys"]
-    case "xml": ["record", "namespaces"]
-    case "command": ["command", "record", "duplicate_keys"]
-    // Of an unknown format nobody knows what is foreign to it.
-    default: formats.flatMap(formatKeys)
-    }
-  }
-
-  func readFormat() -> String {
-    guard let format = section.text("format") else {
+  func readFormat() -> FormatSyntax {
+    let unknown = FormatSyntax(name: "", keys: formats.flatMap(\.keys), paths: .dots)
+    guard let name = section.text("format") else {
       section.missing("format")
-      return "csv"
+      return unknown
     }
-    if !Self.formats.contains(format) { section.badChoice("format", format, among: Self.formats) }
-    return format
+    if let format = formats.first(where: { $0.name == name }) { return format }
+    section.badChoice("format", name, among: formats.map(\.name))
+    // Of an unknown format nobody knows what is foreign to it.
+    return unknown
   }
 
   /// Reports keys that another format has, and names them.
-  func reportForeignKeys(_ format: String) -> [String] {
-    let own = Self.formatKeys(format)
+  func reportForeignKeys(_ syntax: FormatSyntax) -> [String] {
     let entries = section.entries.filter { entry in
-      !own.contains(entry.key)
-        && Self.formats.contains { Self.formatKeys($0).contains(entry.key) }
+      !syntax.keys.contains(entry.key) && formats.contains { $0.keys.contains(entry.key) }
     }
     for entry in entries {
-      let users = Self.formats.filter { Self.formatKeys($0).contains(entry.key) }
+      let users = formats.filter { $0.keys.contains(entry.key) }.map(\.name)
       section.report(
         .mappingUnknownKey,
         entry.node,
         field: entry.key,
         expected: "`\(entry.key)` with the format \(users.joined(separator: ", ")) only",
-        found: "`\(entry.key)` with the format \(format)",
+        found: "`\(entry.key)` with the format \(syntax.name)",
         remedy: "remove the line, or correct `format`"
       )
     }
     return entries.map(\.key)
   }
 
-  func reading(_ format: String) -> FileReading {
+  func reading(_ syntax: FormatSyntax) -> FileReading {
     var reading = FileReading(
-      format: format,
+      format: syntax.name,
       encoding: encoding(),
-      recordPath: absolutePath(section.text("record") ?? "", format),
+      recordPath: FieldPathSyntax.absolute(section.text("record") ?? "", syntax.paths),
       duplicateKeys: section.choice("duplicate_keys", FileReading.DuplicateKeys.self)
         ?? .quarantine
     )
-    if format == "xml", reading.recordPath.isEmpty { section.missing("record") }
-    if format == "csv" || format == "fixed" { reading.dialect = dialect() }
-    if format == "fixed" { reading.fixed = layout() }
-    if format == "command" { reading.command = command() }
+    if syntax.needsRecordPath, reading.recordPath.isEmpty { section.missing("record") }
+    if syntax.keys.contains("header") { reading.dialect = dialect() }
+    // An unknown format has the keys of all, and needs none of them.
+    let isKnown = !syntax.name.isEmpty
+    if isKnown, syntax.keys.contains("columns") { reading.fixed = layout() }
+    if isKnown, syntax.keys.contains("command") { reading.command = command() }
     if let prefixes = section.section("namespaces") {
       for entry in prefixes.entries { reading.namespaces[entry.key] = prefixes.text(entry.key) }
     }
-    checkPrefixes(reading)
+    if syntax.keys.contains("namespaces") { checkPrefixes(reading) }
     readLimits(&reading.limits)
     return reading
   }
@@ -199,7 +184,7 @@ extension FileMappingReader {
 
   /// A prefix in the record path must be declared: otherwise the path would never be found.
   private func checkPrefixes(_ reading: FileReading) {
-    for step in reading.recordPath where reading.format == "xml" {
+    for step in reading.recordPath {
       guard let colon = step.firstIndex(of: ":") else { continue }
       let prefix = String(step[..<colon])
       guard reading.namespaces[prefix] == nil else { continue }

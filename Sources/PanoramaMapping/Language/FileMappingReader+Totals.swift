@@ -5,28 +5,33 @@ import Yams
 extension FileMappingReader {
   // MARK: In the file
 
-  func readTotals(_ file: inout FileMapping) {
+  func readTotals(_ file: inout FileMapping, _ syntax: FormatSyntax) {
     if let path = section.text("as_of") {
-      if isCapture(path, file) {
+      if isCapture(path, file, syntax) {
         file.asOf = "as_of"
-        capture("as_of", path, &file)
+        capture("as_of", path, &file, syntax)
       } else {
-        badTrailerField(section, "as_of", path)
+        badTrailerField(section, "as_of", path, syntax)
       }
     }
     guard let totals = section.section("totals") else { return }
     for declared in read(totals) {
-      if isCapture(declared.place, file) {
+      if isCapture(declared.place, file, syntax) {
         file.totals.append(.init(declared.measure, capture: declared.name))
-        capture(declared.name, declared.place, &file)
+        capture(declared.name, declared.place, &file, syntax)
       } else {
-        badTrailerField(totals, declared.key, declared.place)
+        badTrailerField(totals, declared.key, declared.place, syntax)
       }
     }
   }
 
-  private func capture(_ name: String, _ path: String, _ file: inout FileMapping) {
-    let path = absolutePath(path, file.reading.format)
+  private func capture(
+    _ name: String,
+    _ path: String,
+    _ file: inout FileMapping,
+    _ syntax: FormatSyntax
+  ) {
+    let path = FieldPathSyntax.absolute(path, syntax.paths)
     file.reading.captures.append(.init(name: name, path: path))
   }
 
@@ -105,15 +110,24 @@ extension FileMappingReader {
   }
 
   /// Delimited and fixed-width text has values outside its records in the trailer line only, by the number of the field.
-  private func isCapture(_ path: String, _ file: FileMapping) -> Bool {
-    guard file.reading.format == "csv" || file.reading.format == "fixed" else {
-      return !absolutePath(path, file.reading.format).isEmpty
+  private func isCapture(
+    _ path: String,
+    _ file: FileMapping,
+    _ syntax: FormatSyntax
+  ) -> Bool {
+    guard syntax.paths == .columns else {
+      return !FieldPathSyntax.absolute(path, syntax.paths).isEmpty
     }
     return file.reading.dialect.trailerPrefix != nil && (1...10_000).contains(Int(path) ?? 0)
   }
 
-  private func badTrailerField(_ place: YAMLSection, _ key: String, _ path: String) {
-    let isText = ["csv", "fixed"].contains(section.text("format"))
+  private func badTrailerField(
+    _ place: YAMLSection,
+    _ key: String,
+    _ path: String,
+    _ syntax: FormatSyntax
+  ) {
+    let isText = syntax.paths == .columns
     place.report(
       .mappingBadValue,
       place[key],

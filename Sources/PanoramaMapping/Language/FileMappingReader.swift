@@ -14,13 +14,13 @@ struct FileMappingReader {
 
   func read() -> FileMapping {
     let tableKeys = SchemaTable.allCases.map(\.mappingKey)
-    let format = readFormat()
-    let foreign = reportForeignKeys(format)
-    section.allow(Self.commonKeys + Self.formatKeys(format) + tableKeys, or: foreign)
+    let syntax = readFormat()
+    let foreign = reportForeignKeys(syntax)
+    section.allow(Self.commonKeys + syntax.keys + tableKeys, or: foreign)
     var file = FileMapping(
       name: name,
-      match: format == "command" ? section.text("match") ?? "" : section.requiredText("match"),
-      reading: reading(format),
+      match: syntax.needsFile ? section.requiredText("match") : section.text("match") ?? "",
+      reading: reading(syntax),
       key: [],
       ifEmpty: section.choice("if_empty", FileMapping.EmptyPolicy.self) ?? .stop,
       ifMissing: section.choice("if_missing", FileMapping.EmptyPolicy.self) ?? .stop,
@@ -36,12 +36,12 @@ struct FileMappingReader {
       tables: [],
       line: section.line
     )
-    file.key = relativePath(section.requiredText("key"), format)
-    readTotals(&file)
+    file.key = FieldPathSyntax.relative(section.requiredText("key"), syntax.paths)
+    readTotals(&file, syntax)
     readControls(&file)
-    readReference(&file)
-    file.skip = skipRule(format)
-    let reader = TableMappingReader(format: format, region: section.text("region"))
+    readReference(&file, syntax)
+    file.skip = skipRule(syntax)
+    let reader = TableMappingReader(paths: syntax.paths, region: section.text("region"))
     for table in SchemaTable.allCases {
       if let below = section.section(table.mappingKey) {
         file.tables.append(reader.read(below, table: table, key: file.key))
@@ -65,7 +65,7 @@ struct FileMappingReader {
     return nil
   }
 
-  private func readReference(_ file: inout FileMapping) {
+  private func readReference(_ file: inout FileMapping, _ syntax: FormatSyntax) {
     guard let node = section["belongs_to"] else { return }
     guard let pairs = node.mapping, pairs.count == 1,
       let reference = section.section("belongs_to"), let entry = reference.entries.first,
@@ -81,15 +81,15 @@ struct FileMappingReader {
       )
       return
     }
-    file.belongsTo = .init(entry: entry.key, path: relativePath(path, file.reading.format))
+    file.belongsTo = .init(entry: entry.key, path: FieldPathSyntax.relative(path, syntax.paths))
   }
 
-  private func skipRule(_ format: String) -> FileMapping.SkipRule? {
+  private func skipRule(_ syntax: FormatSyntax) -> FileMapping.SkipRule? {
     guard let rule = section.section("skip_when") else { return nil }
     rule.allow(["from", "is"])
     let path = rule.requiredText("from")
     if rule["is"] == nil { rule.missing("is") }
-    return .init(path: relativePath(path, format), values: rule.texts("is") ?? [])
+    return .init(path: FieldPathSyntax.relative(path, syntax.paths), values: rule.texts("is") ?? [])
   }
 
   /// A file needs a table, and a file that is not of customers must say to whom its rows belong.
@@ -114,34 +114,25 @@ struct FileMappingReader {
       )
     }
   }
-
-  /// `a.b` (or `a/b` in XML) as names; the whole text for delimited files, whose columns may hold any character.
-  func relativePath(_ text: String, _ format: String) -> [String] {
-    FieldPathSyntax.relative(text, format: format)
-  }
-
-  func absolutePath(_ text: String, _ format: String) -> [String] {
-    FieldPathSyntax.absolute(text, format: format)
-  }
 }
 
 /// How paths are written in mappings.
 enum FieldPathSyntax {
   /// A path inside a record.
-  static func relative(_ text: String, format: String) -> [String] {
-    switch format {
-    case "csv", "fixed": [text]
-    case "xml" where text.contains("/"): text.split(separator: "/").map(String.init)
+  static func relative(_ text: String, _ style: FormatSyntax.PathStyle) -> [String] {
+    switch style {
+    case .columns: [text]
+    case .slashes where text.contains("/"): text.split(separator: "/").map(String.init)
     default: text.split(separator: ".").map(String.init)
     }
   }
 
   /// A path from the top of the file: `/Export/Header/Count` in XML, `$.trailer.count` in JSON.
-  static func absolute(_ text: String, format: String) -> [String] {
-    switch format {
-    case "csv", "fixed": [text]
-    case "xml": text.split(separator: "/").map(String.init)
-    default: text.split(separator: ".").map(String.init).filter { $0 != "$" }
+  static func absolute(_ text: String, _ style: FormatSyntax.PathStyle) -> [String] {
+    switch style {
+    case .columns: [text]
+    case .slashes: text.split(separator: "/").map(String.init)
+    case .dots: text.split(separator: ".").map(String.init).filter { $0 != "$" }
     }
   }
 }

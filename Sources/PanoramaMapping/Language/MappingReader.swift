@@ -1,4 +1,4 @@
-import PanoramaModel
+public import PanoramaModel
 import Yams
 
 /// Reads a mapping file: every key checked, every error with its place, all errors at once.
@@ -9,14 +9,16 @@ public struct MappingReader {
   ///   - text: The YAML.
   ///   - file: How messages name the file.
   ///   - referenceYear: The year of the run, by which years of two digits are read.
+  ///   - formats: The formats that the mapping may name.
   /// - Returns: The mapping, checked.
   /// - Throws: `MappingError` with everything that is wrong.
   public static func read(
     _ text: String,
     file: String,
-    referenceYear: Int = 2026
+    referenceYear: Int = 2026,
+    formats: [FormatSyntax] = FormatSyntax.standard
   ) throws(MappingError) -> Mapping {
-    let source = YAMLSection.Source(file: file, referenceYear: referenceYear)
+    let source = YAMLSection.Source(file: file, referenceYear: referenceYear, formats: formats)
     let root = try compose(text, file: file)
     let section = YAMLSection(root, name: "", source: source)
     guard source.diagnostics.isEmpty else { throw source.error(in: text) }

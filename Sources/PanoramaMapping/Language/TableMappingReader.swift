@@ -16,7 +16,7 @@ struct TableMappingReader {
     "credit_is_negative", "uppercases",
   ]
 
-  let format: String
+  let paths: FormatSyntax.PathStyle
   let region: String?
 
   func read(_ section: YAMLSection, table: SchemaTable, key: [String]) -> TableMapping {
@@ -24,8 +24,8 @@ struct TableMappingReader {
     let fields = CustomerField.definitions.filter { $0.table == table }.map(\.name)
     var mapping = TableMapping(
       table: table,
-      each: section.text("each").map { FieldPathSyntax.relative($0, format: format) },
-      key: section.text("key").map { FieldPathSyntax.relative($0, format: format) } ?? [],
+      each: section.text("each").map { FieldPathSyntax.relative($0, paths) },
+      key: section.text("key").map { FieldPathSyntax.relative($0, paths) } ?? [],
       fields: [],
       nested: []
     )
@@ -107,7 +107,7 @@ struct TableMappingReader {
     rule.options.region = region ?? "CN"
     rule.options.decimalComma = false
     if case .scalar(let scalar) = node, !scalar.string.isEmpty {
-      rule.from = FieldPathSyntax.relative(scalar.string, format: format)
+      rule.from = FieldPathSyntax.relative(scalar.string, paths)
       return rule
     }
     let section = YAMLSection(
@@ -132,7 +132,7 @@ struct TableMappingReader {
   private func readOrigin(_ rule: inout FieldRule, _ section: YAMLSection) {
     rule.constant = section.text("value")
     if let from = section.text("from"), !from.isEmpty {
-      rule.from = FieldPathSyntax.relative(from, format: format)
+      rule.from = FieldPathSyntax.relative(from, paths)
     } else if rule.constant == nil, section["from"].map({ $0.scalar != nil }) ?? true {
       section.missing("from")
     }
@@ -230,7 +230,7 @@ struct TableMappingReader {
     let below = YAMLSection(node, name: section.name + ".kind", source: section.source)
     below.allow(["from", "table", "fallback"])
     var rule = FieldRule.KindRule(
-      from: FieldPathSyntax.relative(below.requiredText("from"), format: format),
+      from: FieldPathSyntax.relative(below.requiredText("from"), paths),
       codes: [],
       fallback: below.text("fallback").map { kind($0, below, "fallback") } ?? .unknown
     )

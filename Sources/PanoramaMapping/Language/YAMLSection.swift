@@ -12,9 +12,16 @@ struct YAMLSection {
 
     /// The year of the run.
     let referenceYear: Int
+    /// The formats that mappings may name.
+    let formats: [FormatSyntax]
 
-    init(file: String, referenceYear: Int = 2026) {
+    init(
+      file: String,
+      referenceYear: Int = 2026,
+      formats: [FormatSyntax] = FormatSyntax.standard
+    ) {
       self.file = file
+      self.formats = formats
       self.referenceYear = referenceYear
     }
 
