@@ -38,7 +38,7 @@ struct CSVDamage {
   ) -> DamagedRecord {
     guard case .record(let fault) = reason else { return afterTrailer(place, raw) }
     return switch fault {
-    case .fieldCount(let found):
+    case .fieldCount(let found, _):
       counted(
         place,
         raw,

@@ -181,7 +181,12 @@ extension CSVExtractor {
     _ batch: inout RecordBatch
   ) -> Bool {
     let span = text.extracting(page.range)
-    let end = tokenizer.firstLineEnd(span, at: page.cursor, isFinal: page.isFinal)
+    let end =
+      if case .fieldCount(_, let known?) = fault {
+        CSVTokenizer.LineEnd?.some(known)
+      } else {
+        tokenizer.firstLineEnd(span, at: page.cursor, isFinal: page.isFinal)
+      }
     guard let end else {
       let limit = reading.limits.recordBytes
       guard window.isOverlong(text, from: page.cursor.text, limit: limit) else { return false }
