@@ -24,36 +24,6 @@ extension DamagedRecord {
       remedy: remedy
     )
   }
-
-  /// The same with a copy of the bytes that is made already.
-  init(
-    _ code: DiagnosticCode,
-    at place: RecordPlace,
-    raw: [UInt8],
-    column: Int? = nil,
-    expected: String,
-    found: String,
-    remedy: String
-  ) {
-    self.init(
-      place: place,
-      diagnostic: Diagnostic(
-        code,
-        at: SourceLocation(
-          file: "",
-          record: place.number,
-          line: place.line,
-          column: column,
-          byteOffset: place.byteOffset,
-          byteLength: place.byteLength
-        ),
-        expected: expected,
-        found: found,
-        remedy: remedy
-      ),
-      raw: raw
-    )
-  }
 }
 
 /// The first 64 KiB as an array.

@@ -14,8 +14,8 @@ struct DecodedWindow {
     /// What is wrong.
     enum Kind { case invalid, nul }
     var kind: Kind
-    /// Where it stands in the window's bytes.
-    var source: Int
+    /// Where it stands in the window's bytes; nil when that is not known.
+    var source: Int?
     /// Where it, or what stands in for it, is in the text.
     var text: Int
   }
@@ -29,6 +29,8 @@ struct DecodedWindow {
   private(set) var offset = 0
   /// Where the window's text starts in `batch.text`.
   private(set) var textBase = 0
+  /// How long it is there; what is appended behind it is not of the file.
+  private var textCount = 0
   /// How many bytes the window has.
   private(set) var byteCount = 0
   /// The same without half a unit of UTF-16 at the end.
@@ -124,6 +126,7 @@ struct DecodedWindow {
   ) {
     flaws.removeAll(keepingCapacity: true)
     (nextLineEnd, nextFlaw) = (0, 0)
+    defer { textCount = batch.text.count - textBase }
     guard encoding != .utf8 else { return findInvalidUTF8(in: batch.text, isFinal: isFinal) }
     if isSame {
       // Loaded as UTF-8, before the encoding was known.
@@ -138,7 +141,8 @@ struct DecodedWindow {
     let raw = batch.raw
     unit = TextDecoder.unit(of: encoding)
     TextDecoder.decode(
-      raw.span.extracting(rawBase..<raw.count),
+      // Half a unit of UTF-16 waits for the other half.
+      raw.span.extracting(rawBase..<rawBase + (isFinal ? byteCount : wholeByteCount)),
       encoding,
       into: &batch.text,
       notes: &notes
@@ -168,7 +172,7 @@ struct DecodedWindow {
     var all = flaws
     while true {
       // Where a zero stands in encoded bytes matters to nobody: the message names the record.
-      all.append(Flaw(kind: .nul, source: isSame ? place : 0, text: place))
+      all.append(Flaw(kind: .nul, source: isSame ? place : nil, text: place))
       guard let next = ByteScan.firstIndex(of: 0, in: text, from: place + 1) else { break }
       place = next
     }
@@ -191,6 +195,21 @@ struct DecodedWindow {
       return notes.lineEnds[nextLineEnd] + unit
     }
     return nextLineEnd < ends.count ? notes.lineEnds[nextLineEnd] : byteCount
+  }
+
+  /// Whether the line that starts at `place` of the text is too long, although its end is not known.
+  ///
+  /// A carriage return at the end may be the line's.
+  func isOverlong(_ text: Span<UInt8>, from place: Int, limit: Int) -> Bool {
+    let isReturn = textCount > place && text[textBase + textCount - 1] == 0x0D
+    return textCount - place - (isReturn ? 1 : 0) > limit
+  }
+
+  /// Where in the window's bytes an unfinished line ends for now: half a unit and a carriage return at the end, which
+  /// may be the line's, are left out.
+  mutating func unfinishedEnd(_ text: Span<UInt8>) -> Int {
+    guard textCount > 0, text[textBase + textCount - 1] == 0x0D else { return wholeByteCount }
+    return source(of: textCount - 1)
   }
 
   /// A copy of window's bytes, cut at 64 KiB.

@@ -38,7 +38,7 @@ struct CSVDamage {
   ) -> DamagedRecord {
     guard case .record(let fault) = reason else { return afterTrailer(place, raw) }
     return switch fault {
-    case .fieldCount(let found):
+    case .fieldCount(let found, _):
       counted(
         place,
         raw,
@@ -103,15 +103,15 @@ struct CSVDamage {
     _ place: RecordPlace,
     _ raw: [UInt8],
     _ kind: DecodedWindow.Flaw.Kind,
-    at offset: Int,
+    at offset: Int?,
     _ encoding: String
   ) -> DamagedRecord {
-    guard kind == .invalid else {
+    guard kind == .invalid, let offset else {
       return DamagedRecord(
         .csvNulByte,
         at: place,
         raw: raw,
-        column: offset >= 0 ? offset + 1 : nil,
+        column: offset.map { $0 + 1 },
         expected: "text without zero bytes",
         found: "a zero byte",
         remedy:

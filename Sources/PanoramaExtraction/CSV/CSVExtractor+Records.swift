@@ -181,9 +181,15 @@ extension CSVExtractor {
     _ batch: inout RecordBatch
   ) -> Bool {
     let span = text.extracting(page.range)
-    let end = tokenizer.firstLineEnd(span, at: page.cursor, isFinal: page.isFinal)
+    let end =
+      if case .fieldCount(_, let known?) = fault {
+        CSVTokenizer.LineEnd?.some(known)
+      } else {
+        tokenizer.firstLineEnd(span, at: page.cursor, isFinal: page.isFinal)
+      }
     guard let end else {
-      guard page.count - page.cursor.text > reading.limits.recordBytes else { return false }
+      let limit = reading.limits.recordBytes
+      guard window.isOverlong(text, from: page.cursor.text, limit: limit) else { return false }
       startOverlong(text, &page, &batch)
       return false
     }
@@ -209,7 +215,7 @@ extension CSVExtractor {
     let raw = window.copy(range, of: batch, text)
     if let flaw {
       batch.damaged.append(
-        damage.flawed(place, raw, flaw.kind, at: flaw.source - start, encoding.name)
+        damage.flawed(place, raw, flaw.kind, at: flaw.source.map { $0 - start }, encoding.name)
       )
     } else {
       let lineLength = end.text - page.cursor.text
@@ -238,7 +244,7 @@ extension CSVExtractor {
     _ page: inout Page,
     _ batch: inout RecordBatch
   ) {
-    let range = window.source(of: page.cursor.text)..<window.wholeByteCount
+    let range = window.source(of: page.cursor.text)..<window.unfinishedEnd(text)
     let raw = window.copy(range, of: batch, text)
     stage = .overlong(OverlongLine(nextDamagedPlace(range), raw.span))
   }

@@ -108,8 +108,8 @@ struct CSVExtractor: Extractor, ~Copyable {
     let isPastHeader = try readHead(text, &page)
     if isPastHeader { readRecords(&text, &page, &batch) }
     let end: Int =
-      if case .overlong = stage {
-        window.wholeByteCount
+      if case .overlong(let overlong) = stage {
+        overlong.place.byteOffset + overlong.place.byteLength - window.offset
       } else {
         isFinal ? window.byteCount : window.source(of: page.cursor.text)
       }
@@ -182,6 +182,9 @@ struct CSVExtractor: Extractor, ~Copyable {
         break
       }
       guard let end = tokenizer.firstLineEnd(span, at: page.cursor, isFinal: page.isFinal) else {
+        guard page.count - page.cursor.text <= reading.limits.recordBytes else {
+          throw CSVColumns.unreadable
+        }
         return false
       }
       page.cursor = end.next

@@ -85,9 +85,12 @@ enum CSVLine {
         if end.text > cursor.text { counts.append(fields) }
         cursor = end.next
       case .faulty:
-        guard let end = tokenizer.firstLineEnd(text, at: cursor, isFinal: isFinal) else {
-          return counts.isEmpty ? nil : mode(of: counts)
-        }
+        let end = tokenizer.firstLineEnd(text, at: cursor, isFinal: isFinal)
+        // Behind a line that is too long nothing is looked at: it may not be here yet.
+        let isReturn = text[text.count - 1] == 0x0D
+        let lineEnd = end?.text ?? (isReturn ? text.count - 1 : text.count)
+        if lineEnd - cursor.text > tokenizer.limit, !counts.isEmpty { return mode(of: counts) }
+        guard let end else { return nil }
         cursor = end.next
       case .incomplete:
         return nil

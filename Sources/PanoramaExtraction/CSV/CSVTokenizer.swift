@@ -37,7 +37,8 @@ struct CSVTokenizer {
 
   /// What is wrong with a record.
   enum Fault {
-    case fieldCount(Int)
+    /// The line end is the record's, or nil when that lies further lines down.
+    case fieldCount(Int, LineEnd?)
     case moreFields
     case unterminatedQuote(at: Int, isAtEnd: Bool)
     case textAfterQuote(at: Int)
@@ -168,7 +169,7 @@ struct CSVTokenizer {
     guard let lineEnd = lineEnd(text, at: next, isFinal: isFinal) else { return .incomplete }
     let count = dialect.endsWithDelimiter && isLastEmpty && fields > 1 ? fields - 1 : fields
     if fieldCount > 0, count != fieldCount, count > fieldCount || !dialect.fillsShortRows {
-      return .faulty(.fieldCount(count))
+      return .faulty(.fieldCount(count, lines == 0 ? lineEnd : nil))
     }
     return .record(lineEnd, lines: lines + 1, fields: count)
   }

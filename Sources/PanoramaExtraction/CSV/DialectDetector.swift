@@ -17,7 +17,8 @@ public enum DialectDetector {
   ///   - reading: What the mapping says; what it declares stays as it is.
   ///   - samples: Bytes of the file, the first from its start; later ones may start and end inside lines.
   ///   - wantedNames: The columns that the mapping asks for; empty when there is none.
-  /// - Returns: The reading with nothing left open in its dialect, and the choices made.
+  /// - Returns: The reading with nothing left open in its dialect, and the choices made; its encoding stays open while
+  ///   the samples are ASCII.
   public static func settle(
     _ reading: FileReading,
     samples: [[UInt8]],
@@ -28,7 +29,8 @@ public enum DialectDetector {
     let first = samples.first ?? []
     let mark = encoding.decide(first.span, true) ?? 0
     for sample in samples where encoding.decided == nil { _ = encoding.look(at: sample.span, true) }
-    reading.encoding = encoding.decided ?? .utf8
+    // While all is ASCII the question stays open: what was not looked at may tell.
+    reading.encoding = encoding.decided
     var detections = encoding.detection.map { [$0] } ?? []
     let pieces = samples.enumerated().map { index, sample in
       text(of: index == 0 ? Array(sample.dropFirst(mark)) : sample, reading.encoding ?? .utf8)

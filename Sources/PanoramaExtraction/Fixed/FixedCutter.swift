@@ -15,8 +15,8 @@ struct FixedFault {
   var kind: Kind
   /// The column, by name; empty when it is the line.
   var column: String
-  /// Where in the line's bytes, from 0.
-  var offset: Int
+  /// Where in the line's bytes, from 0; nil when it is the whole line.
+  var offset: Int?
 }
 
 /// Cuts lines into the columns of a layout.

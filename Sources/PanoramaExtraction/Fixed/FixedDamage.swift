@@ -20,7 +20,7 @@ enum FixedDamage {
     _ raw: [UInt8],
     _ encoding: String
   ) -> DamagedRecord {
-    let column = fault.offset + 1
+    let column = fault.offset.map { $0 + 1 }
     var record =
       switch fault.kind {
       case .cutCharacter:
@@ -62,7 +62,7 @@ enum FixedDamage {
           raw: raw,
           column: column,
           expected: "text in \(encoding)",
-          found: hexadecimal(raw.span, at: fault.offset, after: "the bytes "),
+          found: hexadecimal(raw.span, at: fault.offset ?? 0, after: "the bytes "),
           remedy: "declare the file's encoding in its mapping (encoding: utf-8 or gb18030), "
             + "or mend the bytes"
         )

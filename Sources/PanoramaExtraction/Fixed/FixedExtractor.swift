@@ -104,9 +104,9 @@ struct FixedExtractor: Extractor, ~Copyable {
     var place = 0
     while place < count {
       guard let lineRange = Self.line(text.span.extracting(range), at: place, isFinal) else {
-        guard count - place > reading.limits.recordBytes else { break }
-        startOverlong(place, text.span, batch)
-        return window.wholeByteCount
+        let limit = reading.limits.recordBytes
+        guard window.isOverlong(text.span, from: place, limit: limit) else { break }
+        return startOverlong(place, text.span, batch)
       }
       read(lineRange.content, &text, &batch)
       line += 1
@@ -172,12 +172,12 @@ struct FixedExtractor: Extractor, ~Copyable {
       fault = FixedFault(
         kind: .flaw(flaw.kind),
         column: "",
-        offset: flaw.source - source.lowerBound
+        offset: flaw.source.map { $0 - source.lowerBound }
       )
     }
-    if trailer.isSeen { fault = FixedFault(kind: .afterTrailer, column: "", offset: 0) }
+    if trailer.isSeen { fault = FixedFault(kind: .afterTrailer, column: "") }
     if content.count > reading.limits.recordBytes {
-      fault = FixedFault(kind: .tooLong(reading.limits.recordBytes), column: "", offset: 0)
+      fault = FixedFault(kind: .tooLong(reading.limits.recordBytes), column: "")
     }
     guard let fault else {
       for index in firstEntry..<batch.entries.count where batch.entries[index].length > 0 {
@@ -210,12 +210,13 @@ struct FixedExtractor: Extractor, ~Copyable {
 
   // MARK: Overlong lines
 
+  /// Leaves a line before its end is known; answers how many of the window's bytes are done with.
   private mutating func startOverlong(
     _ start: Int,
     _ text: Span<UInt8>,
     _ batch: borrowing RecordBatch
-  ) {
-    let range = window.source(of: start)..<window.wholeByteCount
+  ) -> Int {
+    let range = window.source(of: start)..<window.unfinishedEnd(text)
     recordsRead += 1
     recordsDamaged += 1
     let place = RecordPlace(
@@ -225,6 +226,7 @@ struct FixedExtractor: Extractor, ~Copyable {
       byteLength: range.count
     )
     stage = .overlong(OverlongLine(place, window.copy(range, of: batch, text).span))
+    return range.upperBound
   }
 
   private mutating func passOverlong(
@@ -242,7 +244,7 @@ struct FixedExtractor: Extractor, ~Copyable {
       return false
     }
     window.skip(end)
-    let fault = FixedFault(kind: .tooLong(reading.limits.recordBytes), column: "", offset: 0)
+    let fault = FixedFault(kind: .tooLong(reading.limits.recordBytes), column: "")
     batch.damaged.append(FixedDamage.record(fault, overlong.place, overlong.raw, encoding.name))
     stage = .records
     return true
