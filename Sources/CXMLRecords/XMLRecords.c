@@ -712,6 +712,34 @@ int64_t panorama_xml_take_count(panorama_xml_parser *parser, int32_t node) {
   return taken;
 }
 
+size_t panorama_xml_crowded_tag(const uint8_t *text, size_t from, size_t length, size_t limit) {
+  // So many attributes take more than this without a <, which none may hold: most blocks have one.
+  enum { block = 2048 };
+  for (size_t place = from; place + block <= length; place += block) {
+    if (memchr(text + place, '<', block) != NULL) continue;
+    const uint8_t *tag = memrchr(text, '<', place), *end = memchr(text + place, '<', length - place);
+    if (end == NULL) end = text + length;
+    if (tag != NULL) {
+      size_t attributes = 0;
+      uint8_t quote = 0, before = 0;
+      for (const uint8_t *byte = tag; byte < end; byte++) {
+        if (quote != 0) {
+          if (*byte == quote) quote = 0;
+        } else if (*byte == '"' || *byte == '\'') {
+          quote = *byte;
+          attributes += before == '=';
+        } else if (*byte == '>') {
+          break;
+        }
+        if (*byte > ' ') before = *byte;
+      }
+      if (attributes > limit) return (size_t)(tag - text);
+    }
+    place = (size_t)(end - text) > place + block ? (size_t)(end - text) - block : place;
+  }
+  return length;
+}
+
 size_t panorama_xml_line_ends(const uint8_t *text, size_t length, uint8_t next) {
   size_t ends = 0, index = 0;
 #if defined(__x86_64__)

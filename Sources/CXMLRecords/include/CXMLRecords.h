@@ -121,6 +121,10 @@ void panorama_xml_forget(panorama_xml_parser *parser, int all);
 // In how many whole records a node had something, since the last call.
 int64_t panorama_xml_take_count(panorama_xml_parser *parser, int32_t node);
 
+// Where the first tag starts, of those that reach behind `from`, that has more attributes than the limit, which has to be a
+// thousand at least; `length` when none has. libxml2 compares each attribute of a tag with all others.
+size_t panorama_xml_crowded_tag(const uint8_t *text, size_t from, size_t length, size_t limit);
+
 // How many lines end in the text (XML 1.0, section 2.11), before a byte that follows it.
 size_t panorama_xml_line_ends(const uint8_t *text, size_t length, uint8_t next);
 

@@ -151,6 +151,8 @@ struct XMLDamage {
     if code == .recordTooLong {
       remedy =
         "mend the record, or write `limits: { record_bytes: 67108864 }` for this file in its mapping"
+    } else if code == .recordTooManyAttributes {
+      remedy = "mend the record: so many attributes are no export's, and no mapping allows more"
     } else if code == .recordTooDeep {
       remedy = "write `limits: { depth: 200 }` for this file in its mapping"
     }
@@ -173,7 +175,10 @@ struct XMLDamage {
     case .tooLong:
       (.recordTooLong, "a record of at most \(reading.limits.recordBytes) bytes", "a longer one")
     case .tooManyAttributes:
-      (.recordTooLong, "at most \(reading.limits.attributes) attributes of an element", "more")
+      (
+        .recordTooManyAttributes, "at most \(reading.limits.attributes) attributes of an element",
+        "more"
+      )
     case .nested:
       (.xmlNotWellFormed, "the record's end tag", "the start of the next record")
     case .notWellFormed(let code):

@@ -164,6 +164,15 @@ struct XMLExtractor: Extractor, ~Copyable {
   private mutating func push(isFinal: Bool) {
     let (bytes, start, count) = text
     let span = bytes.span.extracting(0..<count)
+    let limit = reading.limits.attributes
+    let crowded = XMLPushParser.crowdedTag(span, from: max(0, pushedTo - start), limit: limit)
+    guard crowded == count else {
+      let from = min(pushedTo - start, crowded)
+      parser.push(span, from..<crowded, windowStart: start, isFinal: false)
+      pushedTo = start + crowded
+      parserAt = pushedTo
+      return parser.stop(.tooManyAttributes, at: pushedTo)
+    }
     if hasRecordName, !isFinal, parser.isBetweenRecords(at: parserAt) {
       // What follows the last whole record waits for the next part, so that both parsers stay between records.
       if pair.isAllowed ? pushPair(span, start) : pair.skip() { return }

@@ -310,6 +310,15 @@ enum XMLFault {
     }
   }
 
+  /// Where the first tag starts, of those that reach behind a place, that has too many attributes for libxml2, whose time
+  /// grows with their square; the count when none has.
+  static func crowdedTag(_ text: Span<UInt8>, from start: Int, limit: Int) -> Int {
+    // SAFETY: the bytes are borrowed for the call.
+    unsafe text.withUnsafeBufferPointer {
+      unsafe panorama_xml_crowded_tag($0.baseAddress, start, $0.count, max(limit, 1_000))
+    }
+  }
+
   /// How many lines end in the text, before a byte that follows it.
   static func lineEnds(_ text: Span<UInt8>, before next: UInt8) -> Int {
     // SAFETY: the bytes are borrowed for the call.

@@ -28,6 +28,7 @@ public enum DiagnosticCode: String, Sendable, Codable, CaseIterable {
   // Records of each format
   case recordTooLong = "record.too-long"
   case recordTooDeep = "record.too-deep"
+  case recordTooManyAttributes = "record.too-many-attributes"
   case csvFieldCount = "csv.field-count"
   case csvUnterminatedQuote = "csv.unterminated-quote"
   case csvTextAfterQuote = "csv.text-after-quote"
