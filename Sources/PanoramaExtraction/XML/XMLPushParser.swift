@@ -270,16 +270,16 @@ enum XMLFault {
       return
     }
     let (entryBase, textBase) = (batch.entries.count, UInt32(batch.text.count))
-    for unsaferecord in unsafe UnsafeBufferPointer(
-      start: result.records,
-      count: result.record_count
-    ) {
+    let records = unsafe UnsafeBufferPointer(start: result.records, count: result.record_count)
+    for index in records.indices {
+      let record = unsafe records[index]
       finished.append((Int(record.start), Int(record.end)))
       batch.entryEnds.append(UInt32(entryBase + record.entries))
     }
     let entries = unsafe UnsafeBufferPointer(start: result.entries, count: last.entries)
     batch.entries.reserveCapacity(entryBase + last.entries)
-    for unsafeentry in unsafe entries {
+    for index in entries.indices {
+      let entry = unsafe entries[index]
       batch.entries.append(
         FieldEntry(
           path: entry.path,
