@@ -4,7 +4,8 @@ import PanoramaModel
 /// The cases of each format: the first two records of each are good.
 enum FormatCases {
   static let all: [String: [ConformanceCase]] = [
-    "csv": csv, "json": json + jsonLines("json"), "command": jsonLines("command"), "xml": xml,
+    "csv": csv, "fixed": fixed, "json": json + jsonLines("json"), "command": jsonLines("command"),
+    "xml": xml,
   ]
 
   private static func paths(_ names: String...) -> FieldPathTree {
@@ -65,6 +66,32 @@ enum FormatCases {
         .between("\n"), .record("3|x", "id=3", "name=x"),
       ]
     ),
+  ]
+
+  // MARK: Fixed-width text
+
+  private static let columns: [FixedLayout.Column] = [
+    .init(name: "id", start: 1, width: 4), .init(name: "name", start: 5, width: 6),
+    .init(name: "sum", start: 13, width: 4),
+  ]
+
+  static let fixed: [ConformanceCase] = [
+    ConformanceCase(
+      "columns in bytes, a short line and a trailer",
+      FileReading(
+        format: "fixed",
+        encoding: .utf8,
+        dialect: DelimitedDialect(trailerPrefix: "TOTAL"),
+        fixed: FixedLayout(columns: columns)
+      ),
+      paths("id", "name", "sum"),
+      parts: [
+        .record("0001张伟xx  12", "id=0001", "name=张伟", "sum=  12"), .between("\r\n"),
+        .record("0002Ana     1300", "id=0002", "name=Ana", "sum=1300"), .between("\n"),
+        .damaged("0003Li"), .between("\n"),
+        .record("0004      zz  14", "id=0004", "name=", "sum=  14"), .between("\nTOTAL 4\n"),
+      ]
+    )
   ]
 
   // MARK: JSON
