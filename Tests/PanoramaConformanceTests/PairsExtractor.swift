@@ -49,7 +49,10 @@ struct PairsExtractor: Extractor, ~Copyable {
 
   static func format(_ fault: Fault) -> ExtractorFormat {
     let shared = Shared()
-    return ExtractorFormat(.init(name: "pairs", keys: [], paths: .dots), summary: "a format for trying the kit") { _, paths in
+    return ExtractorFormat(
+      .init(name: "pairs", keys: [], paths: .dots),
+      summary: "a format for trying the kit"
+    ) { _, paths in
       PairsExtractor(paths: paths, fault: fault, shared: shared)
     }
   }

@@ -166,12 +166,16 @@ struct DraftWriter {
     switch format {
     case "csv": writeDialect(reading.dialect, doubts)
     case "fixed":
-      add(4, "columns:")
+      add(4, "columns:", ["by the places that are blank in all lines; a written layout is better"])
       for column in reading.fixed.columns {
         let places = "\(column.start)-\(column.start + column.width - 1)"
         add(6, DraftText.scalar(column.name) + ": " + places)
       }
       if reading.fixed.unit == .characters { add(4, "counted_in: characters") }
+      if reading.dialect.headerRows == 1 { add(4, "header: true") }
+      if let prefix = reading.dialect.trailerPrefix {
+        add(4, "trailer: " + DraftText.scalar(prefix))
+      }
     case "xml":
       add(4, "record: " + DraftText.scalar("/" + reading.recordPath.joined(separator: "/")))
     default:

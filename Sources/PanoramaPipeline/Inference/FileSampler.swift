@@ -104,6 +104,7 @@ enum FileSampler {
     )
     let trailer = TrailerGuess(samples.last ?? [], reading)
     reading.dialect.trailerPrefix = trailer?.prefix
+    if let fixed = fixed(samples[0], reading) { reading = fixed }
     // The first reading finds the columns, the second one their values.
     let summary = try SourceFileReader(
       path: path,
@@ -114,7 +115,8 @@ enum FileSampler {
     var tree = FieldPathTree()
     var group = SampledGroup(path: [], parent: nil)
     var columns: [FieldPathID: Int] = [:]
-    for column in summary.columns.prefix(2_000) {
+    let names = reading.format == "fixed" ? reading.fixed.columns.map(\.name) : summary.columns
+    for column in names.prefix(2_000) {
       columns[tree.insert([column], isWanted: true)] = group.columns.count
       group.columns.append(SampledColumn(path: [column]))
     }
@@ -134,6 +136,20 @@ enum FileSampler {
       groups: [group],
       trailerCount: trailer?.place(of: summary.recordsRead)
     )
+  }
+
+  /// A file in which no delimiter was found may have columns of fixed width.
+  private static func fixed(_ head: [UInt8], _ reading: FileReading) -> FileReading? {
+    let separator = reading.dialect.delimiter ?? []
+    let lines = head.split(separator: 0x0A).prefix(200)
+    let divided = lines.count { $0.firstRange(of: separator) != nil }
+    guard divided * 2 < lines.count,
+      let outline = FixedOutline(head, encoding: reading.encoding ?? .utf8)
+    else { return nil }
+    var fixed = FileReading(format: "fixed", encoding: reading.encoding, fixed: outline.layout)
+    fixed.dialect.headerRows = outline.headerRows
+    fixed.dialect.trailerPrefix = reading.dialect.trailerPrefix
+    return fixed
   }
 
   // MARK: Records
