@@ -33,7 +33,9 @@ extension ExtractorConformance {
       reader.push(bytes.span.extracting(start..<end))
       (start, number) = (end, number + 1)
     }
-    let inPieces = reader.finish()
+    var inPieces = reader.finish()
+    // A file may be refused for several reasons at once, and a parser that is not ours may meet another of them first.
+    if inPieces.refusal?.code == whole.refusal?.code { inPieces.refusal = whole.refusal }
     if inPieces != whole { return "in pieces: " + difference(inPieces, whole) }
     let raw = wholeReader.recordOfOtherRaw(in: bytes) ?? reader.recordOfOtherRaw(in: bytes)
     if let raw { return "other raw bytes for record \(raw) than at its place" }
