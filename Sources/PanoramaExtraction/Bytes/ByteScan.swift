@@ -163,6 +163,27 @@ enum ByteScan {
     unsafe bytes.withUnsafeBufferPointer { unsafe array.append(contentsOf: $0) }
   }
 
+  /// Appends a field in which every quote is doubled, with single ones.
+  static func appendUndoubled(
+    _ field: Span<UInt8>,
+    quote: UInt8,
+    to plain: inout OutputSpan<UInt8>
+  ) {
+    precondition(plain.freeCapacity >= field.count, "room for the field as it is")
+    // SAFETY: a byte is written for each one read at most, and there is room for all, as was just seen; reading stays
+    // below the count.
+    unsafe plain.withUnsafeMutableBufferPointer { buffer, count in
+      var place = 0
+      while place < field.count {
+        let byte = unsafe field[unchecked: place]
+        unsafe buffer[count] = byte
+        count &+= 1
+        // No branch: where quotes stand cannot be guessed.
+        place &+= byte == quote ? 2 : 1
+      }
+    }
+  }
+
   /// The bytes as an array, in one copy.
   static func copy(_ bytes: Span<UInt8>) -> [UInt8] {
     // SAFETY: the buffer is read inside the call only.

@@ -62,9 +62,10 @@ extension CSVExtractor {
 
   /// Counts the values of accepted records, by path.
   private mutating func count(_ entries: Span<FieldEntry>) {
+    var totals = counts.mutableSpan
     for index in entries.indices {
       let entry = entries[index]
-      counts[Int(entry.path)] += entry.length > 0 ? 1 : 0
+      totals[Int(entry.path)] &+= entry.length > 0 ? 1 : 0
     }
   }
 

@@ -93,6 +93,9 @@ private struct PlainRecord {
   /// How many fields all records so far have.
   private(set) var fieldsWritten = 0
 
+  /// The same with those of the record that is being read.
+  private var fieldsSeen = 0
+
   private let delimiter: UInt8
   private let quote: UInt8
   private let escape: UInt8
@@ -138,52 +141,81 @@ private struct PlainRecord {
     isBlank = first == 0x0A || first == 0x0D
     if isBlank { return passLineEnd(text, at: start) }
     if first == attention.0 || first == attention.1 { return false }
-    var (column, fieldStart, written) = (0, start, fieldsWritten)
-    while mark < marks.count {
-      // SAFETY: `mark` was just compared with the count; every mark is a place in the text.
-      var place = unsafe Int(truncatingIfNeeded: marks[unchecked: mark])
-      var byte = unsafe text[unchecked: place]
-      var (valueStart, valueEnd) = (fieldStart, place)
-      if byte == quote, byte != delimiter {
+    var (column, fieldStart, at) = (0, start, mark)
+    fieldsSeen = fieldsWritten
+    while at < marks.count {
+      // SAFETY: `at` was just compared with the count; every mark is a place in the text.
+      var place = unsafe Int(truncatingIfNeeded: marks[unchecked: at])
+      let byte = unsafe text[unchecked: place]
+      if byte == delimiter {
+        unsafe write(column, columns, fieldStart, place, fields)
+        guard column < lastColumn else { return false }
+        column &+= 1
+        at &+= 1
+        fieldStart = place &+ delimiterLength
+        continue
+      }
+      mark = at
+      if byte == quote {
         // A quote inside an unquoted field is text.
         guard place == fieldStart else {
-          mark &+= 1
+          at &+= 1
           continue
         }
         let doubled = passQuoted(text, marks)
         guard doubled >= 0 else { return false }
         if doubled > 0, columns[column] >= 0 {
-          escaped.append(.init(index: known + written, isQuoted: true))
+          escaped.append(.init(index: known + fieldsSeen, isQuoted: true))
         }
+        at = mark
         // SAFETY: where a quoted field is passed, `mark` stands at a mark.
-        place = unsafe Int(truncatingIfNeeded: marks[unchecked: mark])
-        byte = unsafe text[unchecked: place]
-        (valueStart, valueEnd) = (fieldStart &+ 1, place &- 1)
+        place = unsafe Int(truncatingIfNeeded: marks[unchecked: at])
+        unsafe write(column, columns, fieldStart &+ 1, place &- 1, fields)
+        if unsafe text[unchecked: place] == delimiter {
+          guard column < lastColumn else { return false }
+          column &+= 1
+          at &+= 1
+          fieldStart = place &+ delimiterLength
+          continue
+        }
+      } else {
+        unsafe write(column, columns, fieldStart, place, fields)
       }
-      // SAFETY: `column` is at most `lastColumn`, which `init` compared with the columns' count.
-      let path = unsafe columns[unchecked: column]
-      // SAFETY: each field has a mark of its own, and there is room for one entry a mark; an unwanted one is written
-      // over by the next.
-      unsafe fields[written] = CSVTokenizer.entry(
-        path,
-        textBase &+ valueStart,
-        valueEnd &- valueStart
-      )
-      written &+= path >= 0 ? 1 : 0
-      guard byte == delimiter else {
-        guard byte == 0x0A || byte == 0x0D, column == lastColumn,
-          !endsWithDelimiter || fieldStart == place
-        else { return false }
-        end = place
-        fieldsWritten = written
-        return passLineEnd(text, at: place)
-      }
-      guard column < lastColumn else { return false }
-      column &+= 1
-      mark &+= 1
-      fieldStart = place &+ delimiterLength
+      return endRecord(text, at: place, column, fieldStart)
     }
     return false
+  }
+
+  /// Writes the entry of a field; an unwanted one is written over by the next.
+  @inline(__always)
+  private mutating func write(
+    _ column: Int,
+    _ columns: Span<FieldPathID>,
+    _ start: Int,
+    _ end: Int,
+    _ fields: UnsafeMutableBufferPointer<FieldEntry>
+  ) {
+    // SAFETY: `column` is at most `lastColumn`, which `init` compared with the columns' count.
+    let path = unsafe columns[unchecked: column]
+    // SAFETY: each field has a mark of its own, and there is room for one entry a mark.
+    unsafe fields[fieldsSeen] = CSVTokenizer.entry(path, textBase &+ start, end &- start)
+    fieldsSeen &+= path >= 0 ? 1 : 0
+  }
+
+  /// Ends the record at a mark that is no delimiter; false when that is no line end, or a field is missing.
+  @inline(__always)
+  private mutating func endRecord(
+    _ text: Span<UInt8>,
+    at place: Int,
+    _ column: Int,
+    _ fieldStart: Int
+  ) -> Bool {
+    guard text[place] == 0x0A || text[place] == 0x0D, column == lastColumn,
+      !endsWithDelimiter || fieldStart == place
+    else { return false }
+    end = place
+    fieldsWritten = fieldsSeen
+    return passLineEnd(text, at: place)
   }
 
   /// Passes a quoted field, up to the mark of the separator; answers how many doubled quotes it has, or -1 when it is

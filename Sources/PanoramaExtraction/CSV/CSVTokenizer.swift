@@ -341,6 +341,7 @@ struct CSVTokenizer {
     to plain: inout OutputSpan<UInt8>
   ) {
     let (quote, isEscaping) = (dialect.quote, dialect.isEscaping)
+    if isQuoted, !isEscaping { return ByteScan.appendUndoubled(field, quote: quote, to: &plain) }
     var place = 0
     while place < field.count {
       let byte = field[place]

@@ -71,7 +71,7 @@ enum HeaderDetector {
       if dialect.endsWithDelimiter == true {
         detections.append(
           Detection(
-            aspect: "ends_with_delimiter",
+            aspect: "trailing_delimiter",
             choice: "true",
             reason: "the last field is empty in nearly all rows and has no name"
           )

@@ -9,7 +9,7 @@ enum FixedDamage {
       field: "columns",
       expected: "the columns of the fixed-width file",
       found: "none",
-      remedy: "add to this file's mapping: columns: { id: { start: 1, width: 10 } }"
+      remedy: "add to this file's mapping, with both ends of each: columns: { id: 1-10 }"
     )
   )
 
