@@ -114,7 +114,7 @@ typedef struct {
   uint8_t is_attribute, use;
 } slot;
 
-enum { table_size = 8192 };
+enum { table_size = 8192, least_part = 4 << 10, most_part = 64 << 10 };
 
 struct panorama_xml_parser {
   xmlParserCtxtPtr context;
@@ -123,6 +123,8 @@ struct panorama_xml_parser {
   int has_hooks;
   panorama_xml_limits limits;
   panorama_xml_state stop;
+  // How much libxml2 is given at once: little at first, as little may be needed after damage.
+  size_t part;
   // What to add to libxml2's count of bytes to get a place in the document.
   int64_t bias;
   const uint8_t *window;
@@ -547,6 +549,7 @@ panorama_xml_parser *panorama_xml_make(panorama_xml_names *names, const panorama
   memset(parser, 0, sizeof *parser);
   memset(parser->table, 0xFF, sizeof parser->table);
   parser->names = names;
+  parser->part = least_part;
   parser->limits = limits;
   parser->serial = 1;
   if (hooks != NULL) {
@@ -595,21 +598,35 @@ void panorama_xml_free(panorama_xml_parser *parser) {
   free(parser);
 }
 
+void panorama_xml_restart(panorama_xml_parser *parser) {
+  // The dictionary stays, and with it the pointers by which names are known.
+  if (xmlCtxtResetPush(parser->context, NULL, 0, NULL, NULL) != 0) abort();
+  parser->part = least_part;
+  panorama_xml_state none = {PANORAMA_XML_GOES_ON, 0, NULL, 0};
+  parser->stop = none;
+  parser->bias = 0;
+  parser->depth = parser->record_parent = parser->in_record = parser->nested = 0;
+  parser->level_count = parser->entry_count = parser->text_count = parser->record_count = 0;
+  parser->counted_count = 0;
+  parser->serial++;
+  if (parser->node_count > 0) memset(parser->counts, 0, parser->node_count * sizeof *parser->counts);
+}
+
 // MARK: Parsing
 
 void panorama_xml_push(panorama_xml_parser *parser, const uint8_t *text, size_t length, int64_t position, int is_final,
                        const uint8_t *window, int64_t window_start) {
-  // libxml2 copies what it is given: by parts, so that the copy stays in the cache.
-  enum { part = 64 << 10 };
   parser->window = window;
   parser->window_start = window_start;
   xmlParserInputPtr input = parser->context->input;
   // What libxml2 has not read yet of the last push stands before `position`.
   if (input != NULL)
     parser->bias = position - ((int64_t)input->consumed + (input->end - input->base));
-  for (size_t done = 0; done < length && !is_stopped(parser); done += part) {
-    size_t count = length - done < part ? length - done : part;
+  // libxml2 copies what it is given: by parts, so that the copy stays in the cache.
+  for (size_t done = 0, count; done < length && !is_stopped(parser); done += count) {
+    count = length - done < parser->part ? length - done : parser->part;
     xmlParseChunk(parser->context, (const char *)text + done, (int)count, 0);
+    if (parser->part < most_part) parser->part *= 2;
   }
   if (is_final && !is_stopped(parser)) xmlParseChunk(parser->context, NULL, 0, 1);
   parser->window = NULL;
@@ -667,7 +684,8 @@ void panorama_xml_prime(panorama_xml_parser *parser, const uint8_t *tags, size_t
 
 panorama_xml_state panorama_xml_stopped(const panorama_xml_parser *parser) { return parser->stop; }
 
-void panorama_xml_stop_at(panorama_xml_parser *parser, panorama_xml_stop reason, int64_t position) {
+void panorama_xml_stop_at(panorama_xml_parser *parser, panorama_xml_stop reason, int error, int64_t position) {
+  if (!is_stopped(parser)) parser->stop.error = error;
   stop(parser, reason, position);
 }
 
@@ -710,6 +728,50 @@ int64_t panorama_xml_take_count(panorama_xml_parser *parser, int32_t node) {
   int64_t taken = parser->counts[node];
   parser->counts[node] = 0;
   return taken;
+}
+
+// Where the comment, section or instruction ends that starts at `place`; `place` when none does, `length` when its end is
+// not there.
+static size_t end_of_markup(const uint8_t *text, size_t place, size_t length) {
+  static const struct {
+    const char *open, *close;
+  } kinds[] = {{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}};
+  for (size_t kind = 0; kind < 3; kind++) {
+    size_t open = strlen(kinds[kind].open), close = strlen(kinds[kind].close);
+    if (length - place < open || memcmp(text + place, kinds[kind].open, open) != 0) continue;
+    const uint8_t *end = memmem(text + place + open, length - place - open, kinds[kind].close, close);
+    return end == NULL ? length : (size_t)(end - text) + close;
+  }
+  return place;
+}
+
+size_t panorama_xml_stray_reference(const uint8_t *text, size_t *content, size_t from, size_t length) {
+  enum { longest = 256 };
+  for (size_t place = from; place < length; place++) {
+    const uint8_t *found = memchr(text + place, '&', length - place);
+    if (found == NULL) return length;
+    place = (size_t)(found - text);
+    size_t end = place + 1;
+    while (end < length && end - place < longest && text[end] > ' ' && text[end] != ';' && text[end] != '<' &&
+           text[end] != '&')
+      end++;
+    if (end == length) return length;
+    if (text[end] == ';') continue;
+    // Inside a comment, a section or an instruction it is text.
+    while (*content < place) {
+      const uint8_t *tag = memchr(text + *content, '<', place - *content);
+      if (tag == NULL) {
+        *content = place;
+        break;
+      }
+      size_t start = (size_t)(tag - text), after = end_of_markup(text, start, length);
+      if (after == length) return length;
+      *content = after > start ? after : start + 1;
+    }
+    if (*content == place) return place;
+    place = *content - 1;
+  }
+  return length;
 }
 
 size_t panorama_xml_crowded_tag(const uint8_t *text, size_t from, size_t length, size_t limit) {

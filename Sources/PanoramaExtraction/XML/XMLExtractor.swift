@@ -37,6 +37,11 @@ struct XMLExtractor: Extractor, ~Copyable {
   private var diagnostics: [Diagnostic] = []
   private var damage: XMLDamage?
   private var isOver = false
+  /// Up to where the text has no tag with too many attributes, and no stray `&`.
+  private var crowdedFrom = 0
+  private var strayFrom = 0
+  /// A place outside comments, CDATA sections and instructions.
+  private var contentAt = 0
   private var finished: [(start: Int, end: Int)] = []
   private var pair: XMLParserPair
 
@@ -164,14 +169,13 @@ struct XMLExtractor: Extractor, ~Copyable {
   private mutating func push(isFinal: Bool) {
     let (bytes, start, count) = text
     let span = bytes.span.extracting(0..<count)
-    let limit = reading.limits.attributes
-    let crowded = XMLPushParser.crowdedTag(span, from: max(0, pushedTo - start), limit: limit)
-    guard crowded == count else {
-      let from = min(pushedTo - start, crowded)
-      parser.push(span, from..<crowded, windowStart: start, isFinal: false)
-      pushedTo = start + crowded
+    if let found = flaw(span, start) {
+      // Up to there the parser may find something else first.
+      let from = min(pushedTo - start, found.place)
+      parser.push(span, from..<found.place, windowStart: start, isFinal: false)
+      pushedTo = start + found.place
       parserAt = pushedTo
-      return parser.stop(.tooManyAttributes, at: pushedTo)
+      return parser.stop(found.fault, at: pushedTo)
     }
     if hasRecordName, !isFinal, parser.isBetweenRecords(at: parserAt) {
       // What follows the last whole record waits for the next part, so that both parsers stay between records.
@@ -192,6 +196,30 @@ struct XMLExtractor: Extractor, ~Copyable {
     {
       parser.stop(.tooLong, at: record)
     }
+  }
+
+  /// What the parser must not be given, as it would take too long over it.
+  private mutating func flaw(
+    _ span: Span<UInt8>,
+    _ start: Int
+  ) -> (fault: XMLFault, place: Int)? {
+    let count = span.count
+    let from = max(0, pushedTo - start)
+    let limit = reading.limits.attributes
+    let crowded = XMLPushParser.crowdedTag(span, from: max(from, crowdedFrom - start), limit: limit)
+    var content = max(0, contentAt - start)
+    let stray = XMLPushParser.strayReference(
+      span,
+      from: max(from, strayFrom - start),
+      content: &content
+    )
+    // What has been looked through is not looked through again, but for what may go on behind the window.
+    crowdedFrom = start + (crowded < count ? crowded : max(0, count - 2_048))
+    strayFrom = start + (stray < count ? stray : max(0, count - 256))
+    contentAt = start + content
+    guard min(crowded, stray) < count else { return nil }
+    // 68 is libxml2's number for a name that is none.
+    return crowded <= stray ? (.tooManyAttributes, crowded) : (.notWellFormed(code: 68), stray)
   }
 
   /// Has two parsers parse whole records at once; false when one has to do it.
@@ -221,9 +249,10 @@ struct XMLExtractor: Extractor, ~Copyable {
 
   /// Starts a new parser between records, inside the elements that stand around them.
   private mutating func startParser(at position: Int) {
-    parser = XMLPushParser(box: box, reading)
+    parser.restart()
     parser.prime(Array(box.outline.ancestors.joined()).span)
     box.outline.restart()
+    contentAt = position
     pushedTo = position
     parserAt = position
   }
