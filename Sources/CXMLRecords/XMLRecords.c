@@ -14,10 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if defined(__x86_64__)
-#include <emmintrin.h>
-#endif
-
 // Memory that cannot be had ends the process, as it does in Swift.
 static void *sized(void *old, size_t count, size_t size) {
   void *memory = count == 0 || size <= SIZE_MAX / count ? realloc(old, count * size + 1) : NULL;
@@ -114,7 +110,7 @@ typedef struct {
   uint8_t is_attribute, use;
 } slot;
 
-enum { table_size = 8192 };
+enum { table_size = 8192, least_part = 4 << 10, most_part = 64 << 10 };
 
 struct panorama_xml_parser {
   xmlParserCtxtPtr context;
@@ -123,6 +119,8 @@ struct panorama_xml_parser {
   int has_hooks;
   panorama_xml_limits limits;
   panorama_xml_state stop;
+  // How much libxml2 is given at once: little at first, as little may be needed after damage.
+  size_t part;
   // What to add to libxml2's count of bytes to get a place in the document.
   int64_t bias;
   const uint8_t *window;
@@ -547,6 +545,7 @@ panorama_xml_parser *panorama_xml_make(panorama_xml_names *names, const panorama
   memset(parser, 0, sizeof *parser);
   memset(parser->table, 0xFF, sizeof parser->table);
   parser->names = names;
+  parser->part = least_part;
   parser->limits = limits;
   parser->serial = 1;
   if (hooks != NULL) {
@@ -598,21 +597,35 @@ void panorama_xml_free(panorama_xml_parser *parser) {
   free(parser);
 }
 
+void panorama_xml_restart(panorama_xml_parser *parser) {
+  // The dictionary stays, and with it the pointers by which names are known.
+  if (xmlCtxtResetPush(parser->context, NULL, 0, NULL, NULL) != 0) abort();
+  parser->part = least_part;
+  panorama_xml_state none = {PANORAMA_XML_GOES_ON, 0, NULL, 0};
+  parser->stop = none;
+  parser->bias = 0;
+  parser->depth = parser->record_parent = parser->in_record = parser->nested = 0;
+  parser->level_count = parser->entry_count = parser->text_count = parser->record_count = 0;
+  parser->counted_count = 0;
+  parser->serial++;
+  if (parser->node_count > 0) memset(parser->counts, 0, parser->node_count * sizeof *parser->counts);
+}
+
 // MARK: Parsing
 
 void panorama_xml_push(panorama_xml_parser *parser, const uint8_t *text, size_t length, int64_t position, int is_final,
                        const uint8_t *window, int64_t window_start) {
-  // libxml2 copies what it is given: by parts, so that the copy stays in the cache.
-  enum { part = 64 << 10 };
   parser->window = window;
   parser->window_start = window_start;
   xmlParserInputPtr input = parser->context->input;
   // What libxml2 has not read yet of the last push stands before `position`.
   if (input != NULL)
     parser->bias = position - ((int64_t)input->consumed + (input->end - input->base));
-  for (size_t done = 0; done < length && !is_stopped(parser); done += part) {
-    size_t count = length - done < part ? length - done : part;
+  // libxml2 copies what it is given: by parts, so that the copy stays in the cache.
+  for (size_t done = 0, count; done < length && !is_stopped(parser); done += count) {
+    count = length - done < parser->part ? length - done : parser->part;
     xmlParseChunk(parser->context, (const char *)text + done, (int)count, 0);
+    if (parser->part < most_part) parser->part *= 2;
   }
   if (is_final && !is_stopped(parser)) xmlParseChunk(parser->context, NULL, 0, 1);
   parser->window = NULL;
@@ -670,7 +683,8 @@ void panorama_xml_prime(panorama_xml_parser *parser, const uint8_t *tags, size_t
 
 panorama_xml_state panorama_xml_stopped(const panorama_xml_parser *parser) { return parser->stop; }
 
-void panorama_xml_stop_at(panorama_xml_parser *parser, panorama_xml_stop reason, int64_t position) {
+void panorama_xml_stop_at(panorama_xml_parser *parser, panorama_xml_stop reason, int error, int64_t position) {
+  if (!is_stopped(parser)) parser->stop.error = error;
   stop(parser, reason, position);
 }
 
@@ -713,56 +727,4 @@ int64_t panorama_xml_take_count(panorama_xml_parser *parser, int32_t node) {
   int64_t taken = parser->counts[node];
   parser->counts[node] = 0;
   return taken;
-}
-
-size_t panorama_xml_crowded_tag(const uint8_t *text, size_t from, size_t length, size_t limit) {
-  // So many attributes take more than this without a <, which none may hold: most blocks have one.
-  enum { block = 2048 };
-  for (size_t place = from; place + block <= length; place += block) {
-    if (memchr(text + place, '<', block) != NULL) continue;
-    const uint8_t *tag = memrchr(text, '<', place), *end = memchr(text + place, '<', length - place);
-    if (end == NULL) end = text + length;
-    if (tag != NULL) {
-      size_t attributes = 0;
-      uint8_t quote = 0, before = 0;
-      for (const uint8_t *byte = tag; byte < end; byte++) {
-        if (quote != 0) {
-          if (*byte == quote) quote = 0;
-        } else if (*byte == '"' || *byte == '\'') {
-          quote = *byte;
-          attributes += before == '=';
-        } else if (*byte == '>') {
-          break;
-        }
-        if (*byte > ' ') before = *byte;
-      }
-      if (attributes > limit) return (size_t)(tag - text);
-    }
-    place = (size_t)(end - text) > place + block ? (size_t)(end - text) - block : place;
-  }
-  return length;
-}
-
-size_t panorama_xml_line_ends(const uint8_t *text, size_t length, uint8_t next) {
-  size_t ends = 0, index = 0;
-#if defined(__x86_64__)
-  // Line feeds alone, as long as there is no carriage return; 64 bytes at a time.
-  const __m128i feed = _mm_set1_epi8('\n'), carriage = _mm_set1_epi8('\r'), zero = _mm_setzero_si128();
-  for (; index + 64 <= length; index += 64) {
-    __m128i feeds = zero, returns = zero;
-    for (size_t part = 0; part < 64; part += 16) {
-      __m128i block = _mm_loadu_si128((const __m128i *)(text + index + part));
-      feeds = _mm_sub_epi8(feeds, _mm_cmpeq_epi8(block, feed));
-      returns = _mm_or_si128(returns, _mm_cmpeq_epi8(block, carriage));
-    }
-    if (_mm_movemask_epi8(returns) != 0) break;
-    __m128i sums = _mm_sad_epu8(feeds, zero);
-    ends += (size_t)(_mm_cvtsi128_si64(sums) + _mm_cvtsi128_si64(_mm_unpackhi_epi64(sums, sums)));
-  }
-#endif
-  for (; index < length; index++) {
-    uint8_t following = index + 1 < length ? text[index + 1] : next;
-    ends += text[index] == '\n' || (text[index] == '\r' && following != '\n');
-  }
-  return ends;
 }

@@ -72,6 +72,8 @@ typedef struct panorama_xml_parser panorama_xml_parser;
 // may be NULL: then it stops where one would be called, and calls nothing but libxml2, so it may run on another thread.
 panorama_xml_parser *panorama_xml_make(panorama_xml_names *names, const panorama_xml_hooks *hooks,
                                        panorama_xml_limits limits);
+// Starts anew, with nothing read and nothing counted.
+void panorama_xml_restart(panorama_xml_parser *parser);
 void panorama_xml_free(panorama_xml_parser *parser);
 
 // Parses text that stands at `position` of the document; `window` is the text from `window_start` on, in which the starts
@@ -99,7 +101,7 @@ typedef struct {
 } panorama_xml_state;
 panorama_xml_state panorama_xml_stopped(const panorama_xml_parser *parser);
 // Stops it.
-void panorama_xml_stop_at(panorama_xml_parser *parser, panorama_xml_stop reason, int64_t position);
+void panorama_xml_stop_at(panorama_xml_parser *parser, panorama_xml_stop reason, int error, int64_t position);
 
 // Whether a record is open, and where it starts.
 int panorama_xml_is_in_record(const panorama_xml_parser *parser);
@@ -120,6 +122,11 @@ void panorama_xml_forget(panorama_xml_parser *parser, int all);
 
 // In how many whole records a node had something, since the last call.
 int64_t panorama_xml_take_count(panorama_xml_parser *parser, int32_t node);
+
+// Where the first & from `from` on stands that starts no reference; `length` when there is none, or it cannot be known yet.
+// `*content` is a place outside comments, sections and instructions, and is moved forward. libxml2 waits for the ; and
+// would look through the rest of the file for one.
+size_t panorama_xml_stray_reference(const uint8_t *text, size_t *content, size_t from, size_t length);
 
 // Where the first tag starts, of those that reach behind `from`, that has more attributes than the limit, which has to be a
 // thousand at least; `length` when none has. libxml2 compares each attribute of a tag with all others.

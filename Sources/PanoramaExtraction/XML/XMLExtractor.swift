@@ -9,36 +9,41 @@ import PanoramaModel
 ///                                   └ and the start tags around the records before it
 /// ```
 struct XMLExtractor: Extractor, ~Copyable {
-  private var window = RawWindow()
-  private var encoding: XMLEncoding?
-  private let box: XMLOutlineBox
-  private var parser: XMLPushParser
-  private let reading: FileReading
+  var window = RawWindow()
+  var encoding: XMLEncoding?
+  let box: XMLOutlineBox
+  var parser: XMLPushParser
+  let reading: FileReading
   /// The batch being filled, during a run.
-  private var batch = RecordBatch()
+  var batch = RecordBatch()
   /// The text in UTF-8 from `convertedStart` on, when the file is in another encoding.
-  private var converted: [UInt8] = []
-  private var convertedStart = 0
+  var converted: [UInt8] = []
+  var convertedStart = 0
   /// How far the raw bytes have been decoded, in the file.
-  private var decodedTo = 0
+  var decodedTo = 0
   /// How far the text has been given to the parser.
-  private var pushedTo = 0
+  var pushedTo = 0
   /// Where the text ends that the first parser was given last; the second may have been given what follows.
-  private var parserAt = 0
+  var parserAt = 0
   /// Where the last record, or the start tag around the records, ends.
-  private var boundary = 0
+  var boundary = 0
   /// A place known in the file, the text and lines alike.
-  private var known = XMLPlaceCounter()
+  var known = XMLPlaceCounter()
   /// The name of the records, as the file spells it once one has been read.
-  private var recordName: [UInt8]
-  private var hasRecordName = false
-  private var recordsRead = 0
-  private var recordsDamaged = 0
-  private var diagnostics: [Diagnostic] = []
-  private var damage: XMLDamage?
-  private var isOver = false
-  private var finished: [(start: Int, end: Int)] = []
-  private var pair: XMLParserPair
+  var recordName: [UInt8]
+  var hasRecordName = false
+  var recordsRead = 0
+  var recordsDamaged = 0
+  var diagnostics: [Diagnostic] = []
+  var damage: XMLDamage?
+  var isOver = false
+  /// Up to where the text has no tag with too many attributes, and no stray `&`.
+  var crowdedFrom = 0
+  var strayFrom = 0
+  /// A place outside comments, CDATA sections and instructions.
+  var contentAt = 0
+  var finished: [(start: Int, end: Int)] = []
+  var pair: XMLParserPair
 
   /// Makes an extractor for one file that uses at most so many threads, of which two are of use, for so much text.
   init(
@@ -111,13 +116,13 @@ struct XMLExtractor: Extractor, ~Copyable {
   // MARK: Text
 
   /// The text that is held, and the place of its first byte; shared with the batch or with this, not copied.
-  private var text: (bytes: [UInt8], start: Int, count: Int) {
+  var text: (bytes: [UInt8], start: Int, count: Int) {
     guard known.isIdentity else { return (converted, convertedStart, converted.count) }
     let start = batch.rawOffset - known.markLength
     return (batch.raw, start, decodedTo - batch.rawOffset)
   }
 
-  private var textEnd: Int {
+  var textEnd: Int {
     known.isIdentity ? decodedTo - known.markLength : convertedStart + converted.count
   }
 
@@ -164,14 +169,13 @@ struct XMLExtractor: Extractor, ~Copyable {
   private mutating func push(isFinal: Bool) {
     let (bytes, start, count) = text
     let span = bytes.span.extracting(0..<count)
-    let limit = reading.limits.attributes
-    let crowded = XMLPushParser.crowdedTag(span, from: max(0, pushedTo - start), limit: limit)
-    guard crowded == count else {
-      let from = min(pushedTo - start, crowded)
-      parser.push(span, from..<crowded, windowStart: start, isFinal: false)
-      pushedTo = start + crowded
+    if let found = flaw(span, start) {
+      // Up to there the parser may find something else first.
+      let from = min(pushedTo - start, found.place)
+      parser.push(span, from..<found.place, windowStart: start, isFinal: false)
+      pushedTo = start + found.place
       parserAt = pushedTo
-      return parser.stop(.tooManyAttributes, at: pushedTo)
+      return parser.stop(found.fault, at: pushedTo)
     }
     if hasRecordName, !isFinal, parser.isBetweenRecords(at: parserAt) {
       // What follows the last whole record waits for the next part, so that both parsers stay between records.
@@ -192,6 +196,30 @@ struct XMLExtractor: Extractor, ~Copyable {
     {
       parser.stop(.tooLong, at: record)
     }
+  }
+
+  /// What the parser must not be given, as it would take too long over it.
+  private mutating func flaw(
+    _ span: Span<UInt8>,
+    _ start: Int
+  ) -> (fault: XMLFault, place: Int)? {
+    let count = span.count
+    let from = max(0, pushedTo - start)
+    let limit = reading.limits.attributes
+    let crowded = XMLPushParser.crowdedTag(span, from: max(from, crowdedFrom - start), limit: limit)
+    var content = max(0, contentAt - start)
+    let stray = XMLPushParser.strayReference(
+      span,
+      from: max(from, strayFrom - start),
+      content: &content
+    )
+    // What has been looked through is not looked through again, but for what may go on behind the window.
+    crowdedFrom = start + (crowded < count ? crowded : max(0, count - 2_048))
+    strayFrom = start + (stray < count ? stray : max(0, count - 256))
+    contentAt = start + content
+    guard min(crowded, stray) < count else { return nil }
+    // 68 is libxml2's number for a name that is none.
+    return crowded <= stray ? (.tooManyAttributes, crowded) : (.notWellFormed(code: 68), stray)
   }
 
   /// Has two parsers parse whole records at once; false when one has to do it.
@@ -220,10 +248,11 @@ struct XMLExtractor: Extractor, ~Copyable {
   }
 
   /// Starts a new parser between records, inside the elements that stand around them.
-  private mutating func startParser(at position: Int) {
-    parser = XMLPushParser(box: box, reading)
+  mutating func startParser(at position: Int) {
+    parser.restart()
     parser.prime(Array(box.outline.ancestors.joined()).span)
     box.outline.restart()
+    contentAt = position
     pushedTo = position
     parserAt = position
   }
@@ -248,7 +277,7 @@ struct XMLExtractor: Extractor, ~Copyable {
   // MARK: Places
 
   /// Moves the known place to a `<`, or behind a `>`.
-  private mutating func moveKnown(to position: Int) {
+  mutating func moveKnown(to position: Int) {
     let (bytes, start, count) = text
     let raw = batch.raw
     let position = min(position, start + count)
@@ -287,103 +316,5 @@ struct XMLExtractor: Extractor, ~Copyable {
       }
     }
     finished.removeAll(keepingCapacity: true)
-  }
-
-  // MARK: Damage
-
-  /// Notes where the damage starts; an error when it is before all records.
-  private mutating func startDamage(_ isFinal: Bool) throws(ExtractionError) {
-    guard let fault = parser.fault else { return }
-    let record = parser.openRecord
-    guard box.outline.hasAncestors || record != nil else {
-      throw XMLDamage.documentError(fault.kind, line: known.line, reading)
-    }
-    let start = record ?? max(boundary, box.outline.boundary)
-    moveKnown(to: start)
-    damage = XMLDamage(
-      fault: fault.kind,
-      position: fault.position,
-      isAtEnd: isFinal && pushedTo <= fault.position + 1,
-      start: start,
-      raw: known.raw,
-      line: known.line,
-      isRecord: record != nil
-    )
-    if record != nil {
-      let (bytes, textStart, _) = text
-      recordName = XMLDamage.name(at: start - textStart, bytes.span)
-    }
-  }
-
-  /// Looks for the end of the damage and starts a new parser behind it; false when more text is needed.
-  private mutating func seekEnd(_ isFinal: Bool) throws(ExtractionError) -> Bool {
-    guard var damage else { return true }
-    let (bytes, start, count) = text
-    let found = damage.seek(
-      bytes.span.extracting(0..<count),
-      from: start,
-      name: recordName,
-      isFinal: isFinal
-    )
-    self.damage = damage
-    switch found {
-    case .waits: return false
-    case .recordStart(let position):
-      // What came before was well-formed; the record itself starts here.
-      moveKnown(to: position)
-      damage.restart(at: position, raw: known.raw, line: known.line)
-      self.damage = damage
-      return try seekEnd(isFinal)
-    case .junk(let end):
-      noteJunk(damage, isAtEnd: end == nil)
-      return resume(at: end)
-    case .end(let end):
-      moveKnown(to: end ?? start + count)
-      setAside(damage, reachesEnd: end == nil)
-      return resume(at: end)
-    }
-  }
-
-  private mutating func setAside(_ damage: XMLDamage, reachesEnd: Bool) {
-    var damage = damage
-    let (bytes, textStart, count) = text
-    let start = max(damage.start - textStart, 0)
-    let end = min(known.text - textStart, count)
-    if start < end { damage.examine(bytes.span.extracting(start..<end)) }
-    recordsRead += 1
-    recordsDamaged += 1
-    if reachesEnd || known.raw > decodedTo { known.raw = decodedTo }
-    let batchStart = batch.rawOffset
-    let held = batch.raw
-    let from = max(damage.raw - batchStart, 0)
-    let raw = damage.held ?? copyOf(held.span.extracting(from..<known.raw - batchStart))
-    let place = RecordPlace(
-      number: recordsRead,
-      line: damage.line,
-      byteOffset: damage.raw,
-      byteLength: known.raw - damage.raw
-    )
-    batch.damaged.append(
-      damage.record(place, raw: raw, reachesEnd: reachesEnd, reading)
-    )
-  }
-
-  private mutating func noteJunk(_ damage: XMLDamage, isAtEnd: Bool) {
-    diagnostics.append(damage.junk(isAtEnd: isAtEnd))
-  }
-
-  /// Starts a new parser at `position`, inside the elements that stood around the record.
-  private mutating func resume(at position: Int?) -> Bool {
-    damage = nil
-    parser.finish()
-    let end = position ?? textEnd
-    boundary = end
-    startParser(at: end)
-    guard position != nil else {
-      isOver = true
-      return false
-    }
-    moveKnown(to: end)
-    return true
   }
 }

@@ -162,6 +162,12 @@ enum XMLFault {
     unsafe panorama_xml_free(parser)
   }
 
+  /// Starts anew, with nothing read and nothing counted.
+  func restart() {
+    // SAFETY: the parser is alive.
+    unsafe panorama_xml_restart(parser)
+  }
+
   /// How many processors there are for parsers to run on.
   static var processors: Int { Int(panorama_xml_processors()) }
 
@@ -214,14 +220,14 @@ enum XMLFault {
 
   /// Stops at a place, for a reason that the parser does not know.
   func stop(_ fault: XMLFault, at position: Int) {
-    let reason =
-      if case .tooManyAttributes = fault {
-        PANORAMA_XML_TOO_MANY_ATTRIBUTES
-      } else {
-        PANORAMA_XML_TOO_LONG
+    let (reason, error): (panorama_xml_stop, Int) =
+      switch fault {
+      case .tooManyAttributes: (PANORAMA_XML_TOO_MANY_ATTRIBUTES, 0)
+      case .notWellFormed(let code): (PANORAMA_XML_NOT_WELL_FORMED, code)
+      default: (PANORAMA_XML_TOO_LONG, 0)
       }
     // SAFETY: the parser is alive.
-    unsafe panorama_xml_stop_at(parser, reason, Int64(position))
+    unsafe panorama_xml_stop_at(parser, reason, Int32(error), Int64(position))
   }
 
   /// Whether the next element may be a record, and all before `position` has been read.
@@ -316,6 +322,21 @@ enum XMLFault {
     // SAFETY: the bytes are borrowed for the call.
     unsafe text.withUnsafeBufferPointer {
       unsafe panorama_xml_crowded_tag($0.baseAddress, start, $0.count, max(limit, 1_000))
+    }
+  }
+
+  /// Where the first `&` stands, from a place on, that starts no reference; the count when none does.
+  ///
+  /// libxml2 would wait for a `;`, however much follows. `content` is a place outside comments, sections and instructions,
+  /// and is moved forward.
+  static func strayReference(
+    _ text: Span<UInt8>,
+    from start: Int,
+    content: inout Int
+  ) -> Int {
+    // SAFETY: the bytes are borrowed for the call.
+    unsafe text.withUnsafeBufferPointer { bytes in
+      unsafe panorama_xml_stray_reference(bytes.baseAddress, &content, start, bytes.count)
     }
   }
 

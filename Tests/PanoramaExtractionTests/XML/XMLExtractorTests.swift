@@ -315,6 +315,22 @@ struct XMLExtractorTests {
     }
   }
 
+  @Test func `a stray ampersand costs one record, however far the next semicolon is`() {
+    let goods = (0..<1_000).map {
+      "<C id=\"g\($0)\"><Name><![CDATA[a & b]]></Name></C><!-- & -->\n"
+    }
+    let bads = goods.indices.map { "<C id=\"b\($0)\"><Name>a & b</Name></C>" }
+    let text = "<?xml version=\"1.0\"?><E>" + zip(goods, bads).map { $0 + $1 }.joined() + "</E>"
+    let reading = FileReading(format: "xml", recordPath: ["E", "C"])
+    var read = Reading([], reading, tree("@id"))
+    let time = ContinuousClock().measure {
+      read = Reading(utf8(text), reading, tree("@id", "Name"), piece: 100_000)
+    }
+    #expect(read.records == goods.indices.map { ["@id=g\($0)", "Name=a & b"] })
+    #expect(read.damaged.map(\.raw) == bads.map(utf8))
+    #expect(time < .seconds(10))
+  }
+
   @Test func `a record without its end tag is found out at the next one`() {
     let records = (3...2_000).map { "<C id=\"\($0)\"><Name>n</Name></C>" }.joined()
     for bad in ["<C id=\"2\"><Name>x", "<C id=\"2\"><Name>x</Name>", "<C id=\"2\">"] {

@@ -22,7 +22,8 @@ struct XMLParserPairTests {
   /// Records of which some hold what a cut must not be fooled by, and of which some are damaged.
   private static let pieces = [
     "<C id=\"ID\"><Name>n&amp;ID</Name></C>", "<C id=\"ID\"><Hs><H><V>1</V></H><H/></Hs></C>\n",
-    "<C id=\"ID\"><Name><![CDATA[</C><C>]]></Name></C>", "<!-- </C><C> -->\r\n",
+    "<C id=\"ID\"><Name><![CDATA[</C><C>]]></Name></C>", "<!-- </C> & <C> -->\r\n",
+    "<C id=\"ID\"><Name><![CDATA[a & b]]></Name></C>", "<?p a & b?>",
     "<C id=\"ID\"><X><C>inner</C></X><Name>x</Name></C>", "<C id=\"ID\"/>", "<?p </C> ?>",
     "<C id=\"ID\"><UID>x</UID></C>", "  <H><N>ID</N></H>\n", "text", "</E><E>",
   ]
