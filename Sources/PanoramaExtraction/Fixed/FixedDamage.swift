@@ -31,8 +31,9 @@ enum FixedDamage {
           column: column,
           expected: "whole characters in the column \"\(fault.column)\"",
           found: "half a character at one of its ends",
-          remedy: "correct the column's start and width in the mapping, or let the department cut "
-            + "values between characters"
+          remedy:
+            "correct the column's places in the mapping (columns: { \(fault.column): 1-10 }), "
+            + "or let the department cut values between characters"
         )
       case .shortLine(let expected, let found, let unit):
         DamagedRecord(

@@ -150,8 +150,11 @@ struct FixedExtractor: Extractor, ~Copyable {
     let inText = base + content.lowerBound..<base + content.upperBound
     guard !content.isEmpty, !isComment(text, inText) else { return }
     let source = window.source(of: content.lowerBound)..<window.source(of: content.upperBound)
-    let raw = window.isTextTheFile ? [] : window.bytes(source, of: batch)
-    if isTrailer(text, inText) { return takeTrailer(inText, raw, &text) }
+    let raw = bytesToCut(content, source, text, batch)
+    if isTrailer(text, inText) {
+      let fields = cutter.fields(inText, raw, raw.isEmpty ? .utf8 : known, &text)
+      return trailer.take(fields, reading.captures)
+    }
     recordsRead += 1
     let place = RecordPlace(
       number: recordsRead,
@@ -160,35 +163,54 @@ struct FixedExtractor: Extractor, ~Copyable {
       byteLength: source.count
     )
     let firstEntry = batch.entries.count
-    var fault = cutter.cut(
-      inText,
-      raw,
-      encoding.decided ?? .utf8,
-      &text,
-      into: &batch.entries
-    )
-    let flaw = window.firstFlaw(from: content.lowerBound)
-    if fault == nil, let flaw, flaw.text < content.upperBound {
-      fault = FixedFault(
-        kind: .flaw(flaw.kind),
-        column: "",
-        offset: flaw.source.map { $0 - source.lowerBound }
-      )
-    }
-    if trailer.isSeen { fault = FixedFault(kind: .afterTrailer, column: "") }
-    if content.count > reading.limits.recordBytes {
-      fault = FixedFault(kind: .tooLong(reading.limits.recordBytes), column: "")
-    }
-    guard let fault else {
+    let cut = cutter.cut(inText, raw, raw.isEmpty ? .utf8 : known, &text, into: &batch.entries)
+    if let fault = lineFault(content, source) ?? cut ?? flaw(content, source) {
+      recordsDamaged += 1
+      batch.entries.removeLast(batch.entries.count - firstEntry)
+      let bytes = window.copy(source, of: batch, text.span)
+      batch.damaged.append(FixedDamage.record(fault, place, bytes, encoding.name))
+    } else {
       for index in firstEntry..<batch.entries.count where batch.entries[index].length > 0 {
         counts[Int(batch.entries[index].path)] += 1
       }
-      return batch.endRecord(at: place)
+      batch.endRecord(at: place)
     }
-    recordsDamaged += 1
-    batch.entries.removeLast(batch.entries.count - firstEntry)
-    let bytes = window.copy(source, of: batch, text.span)
-    batch.damaged.append(FixedDamage.record(fault, place, bytes, encoding.name))
+  }
+
+  /// The encoding as far as it is known.
+  private var known: TextEncoding { encoding.decided ?? .utf8 }
+
+  /// The line's bytes where its columns have to be cut from them; empty where they can be cut from its text.
+  private mutating func bytesToCut(
+    _ content: Range<Int>,
+    _ source: Range<Int>,
+    _ text: [UInt8],
+    _ batch: borrowing RecordBatch
+  ) -> [UInt8] {
+    if window.isTextTheFile || reading.fixed.unit == .characters { return [] }
+    let line = text.span.extracting(
+      window.textBase + content.lowerBound..<window.textBase + content.upperBound
+    )
+    let isASCII = source.count == content.count && ByteScan.firstNonASCII(in: line) == line.count
+    if isASCII, flaw(content, source) == nil { return [] }
+    return window.bytes(source, of: batch)
+  }
+
+  /// What is wrong with a line, whatever its columns are.
+  private func lineFault(_ content: Range<Int>, _ source: Range<Int>) -> FixedFault? {
+    let limit = reading.limits.recordBytes
+    if content.count > limit { return FixedFault(kind: .tooLong(limit), column: "") }
+    return trailer.isSeen ? FixedFault(kind: .afterTrailer, column: "") : nil
+  }
+
+  /// The line's first flaw.
+  private mutating func flaw(_ content: Range<Int>, _ source: Range<Int>) -> FixedFault? {
+    guard let flaw = window.firstFlaw(from: content.lowerBound), flaw.text < content.upperBound
+    else {
+      return nil
+    }
+    let offset = flaw.source.map { $0 - source.lowerBound }
+    return FixedFault(kind: .flaw(flaw.kind), column: "", offset: offset)
   }
 
   // MARK: Lines that are no records
@@ -198,14 +220,9 @@ struct FixedExtractor: Extractor, ~Copyable {
     return text[line].starts(with: prefix)
   }
 
-  /// Columns have no delimiter: the prefix alone makes the trailer.
+  /// Columns have no delimiter: the prefix alone makes the trailer, and its fields are the columns of the layout.
   private func isTrailer(_ text: [UInt8], _ line: Range<Int>) -> Bool {
     !trailer.prefix.isEmpty && !trailer.isSeen && text[line].starts(with: trailer.prefix)
-  }
-
-  /// Takes the trailer's values: its fields are the columns of the layout, in their order there.
-  private mutating func takeTrailer(_ line: Range<Int>, _ raw: [UInt8], _ text: inout [UInt8]) {
-    trailer.take(cutter.fields(line, raw, encoding.decided ?? .utf8, &text), reading.captures)
   }
 
   // MARK: Overlong lines
