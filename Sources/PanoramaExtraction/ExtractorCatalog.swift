@@ -17,8 +17,11 @@ public struct ExtractorFormat: Sendable {
 public enum ExtractorCatalog {
   /// All formats.
   public static let formats: [ExtractorFormat] = [
-    ExtractorFormat(name: "csv", summary: "delimited text (RFC 4180), UTF-8 or GB18030") {
+    ExtractorFormat(name: "csv", summary: "delimited text (RFC 4180) in any usual encoding") {
       CSVExtractor(reading: $0, paths: $1)
+    },
+    ExtractorFormat(name: "fixed", summary: "fixed-width text, by bytes or by characters") {
+      FixedExtractor(reading: $0, paths: $1)
     },
     ExtractorFormat(name: "json", summary: "JSON (RFC 8259): one object a line, or an array") {
       JSONExtractor(reading: $0, paths: $1)

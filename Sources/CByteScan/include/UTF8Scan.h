@@ -10,4 +10,7 @@
 /// the bound ends at the first byte that is not ASCII.
 size_t panorama_utf8_valid_prefix(const uint8_t *text, size_t count);
 
+/// The same with vectors of 32 bytes at most, for tests.
+size_t panorama_utf8_valid_prefix_narrow(const uint8_t *text, size_t count);
+
 #endif

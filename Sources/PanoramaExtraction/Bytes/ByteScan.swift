@@ -163,6 +163,27 @@ enum ByteScan {
     unsafe bytes.withUnsafeBufferPointer { unsafe array.append(contentsOf: $0) }
   }
 
+  /// Appends a field in which every quote is doubled, with single ones.
+  static func appendUndoubled(
+    _ field: Span<UInt8>,
+    quote: UInt8,
+    to plain: inout OutputSpan<UInt8>
+  ) {
+    precondition(plain.freeCapacity >= field.count, "room for the field as it is")
+    // SAFETY: a byte is written for each one read at most, and there is room for all, as was just seen; reading stays
+    // below the count.
+    unsafe plain.withUnsafeMutableBufferPointer { buffer, count in
+      var place = 0
+      while place < field.count {
+        let byte = unsafe field[unchecked: place]
+        unsafe buffer[count] = byte
+        count &+= 1
+        // No branch: where quotes stand cannot be guessed.
+        place &+= byte == quote ? 2 : 1
+      }
+    }
+  }
+
   /// The bytes as an array, in one copy.
   static func copy(_ bytes: Span<UInt8>) -> [UInt8] {
     // SAFETY: the buffer is read inside the call only.
@@ -171,11 +192,19 @@ enum ByteScan {
 
   /// How many bytes from `start` on are surely UTF-8 and end at the start of a character; a lower bound that misses
   /// the first wrong sequence by less than 128 bytes.
-  static func validUTF8Prefix(of text: Span<UInt8>, from start: Int) -> Int {
+  ///
+  /// The tests compare the narrower vectors, with which it can be done as well.
+  static func validUTF8Prefix(
+    of text: Span<UInt8>,
+    from start: Int,
+    isNarrow: Bool = false
+  ) -> Int {
     // SAFETY: the buffer is read inside the call only, within its count.
     unsafe text.extracting(start..<text.count).withUnsafeBufferPointer { bytes in
       guard let base = bytes.baseAddress else { return 0 }
-      return unsafe panorama_utf8_valid_prefix(base, bytes.count)
+      return isNarrow
+        ? unsafe panorama_utf8_valid_prefix_narrow(base, bytes.count)
+        : unsafe panorama_utf8_valid_prefix(base, bytes.count)
     }
   }
 }
@@ -203,9 +232,7 @@ struct MarkedPlaces {
 
   /// Finds the places in a new text.
   ///
-  /// - Parameters:
-  ///   - quote: The delimiter again where fields are not quoted.
-  ///   - escape: The delimiter again where nothing escapes.
+  /// The quote is the delimiter again where fields are not quoted, and so is the escape where nothing escapes.
   mutating func find(
     in text: Span<UInt8>,
     delimiter: UInt8,

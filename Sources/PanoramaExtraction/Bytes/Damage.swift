@@ -24,31 +24,6 @@ extension DamagedRecord {
       remedy: remedy
     )
   }
-
-  /// The same with a copy of the bytes that is made already.
-  init(
-    _ code: DiagnosticCode,
-    at place: RecordPlace,
-    raw: [UInt8],
-    column: Int? = nil,
-    expected: String,
-    found: String,
-    remedy: String
-  ) {
-    var location = SourceLocation(file: "", place: place)
-    location.column = column
-    self.init(
-      place: place,
-      diagnostic: Diagnostic(
-        code,
-        at: location,
-        expected: expected,
-        found: found,
-        remedy: remedy
-      ),
-      raw: raw
-    )
-  }
 }
 
 /// The first 64 KiB as an array.
@@ -57,11 +32,19 @@ func copyOf(_ raw: Span<UInt8>) -> [UInt8] {
 }
 
 /// Up to four bytes in hexadecimal, for messages: bytes that are not text cannot be quoted.
-func hexadecimal(_ bytes: Span<UInt8>, at offset: Int) -> String {
-  var parts: [String] = []
-  for index in bytes.indices.clamped(to: offset..<offset + 4) {
-    let digits = String(bytes[index], radix: 16, uppercase: true)
-    parts.append(digits.count == 1 ? "0" + digits : digits)
+func hexadecimal(_ bytes: Span<UInt8>, at offset: Int, after words: String = "") -> String {
+  let range = bytes.indices.clamped(to: offset..<offset + 4)
+  let letters = [UInt8](capacity: words.utf8.count + 12) { letters in
+    for byte in words.utf8 { letters.append(byte) }
+    for index in range {
+      if index > range.lowerBound { letters.append(UInt8(ascii: " ")) }
+      letters.append(hexadecimalDigit(bytes[index] >> 4))
+      letters.append(hexadecimalDigit(bytes[index] & 0x0F))
+    }
   }
-  return parts.joined(separator: " ")
+  return String(decoding: letters, as: UTF8.self)
+}
+
+private func hexadecimalDigit(_ half: UInt8) -> UInt8 {
+  half < 10 ? UInt8(ascii: "0") + half : UInt8(ascii: "A") + half - 10
 }

@@ -14,11 +14,14 @@ struct DecodedWindow {
     /// What is wrong.
     enum Kind { case invalid, nul }
     var kind: Kind
-    /// Where it stands in the window's bytes.
-    var source: Int
+    /// Where it stands in the window's bytes; nil when that is not known.
+    var source: Int?
     /// Where it, or what stands in for it, is in the text.
     var text: Int
   }
+
+  /// From how many bytes on an unfinished record is not copied.
+  private static let long = 1 << 20
 
   /// The bytes of the unfinished record.
   private var kept: [UInt8] = []
@@ -26,8 +29,12 @@ struct DecodedWindow {
   private(set) var offset = 0
   /// Where the window's text starts in `batch.text`.
   private(set) var textBase = 0
+  /// How long it is there; what is appended behind it is not of the file.
+  private var textCount = 0
   /// How many bytes the window has.
   private(set) var byteCount = 0
+  /// The same without half a unit of UTF-16 at the end.
+  var wholeByteCount: Int { isSame ? byteCount : byteCount / unit * unit }
   /// What must not be in a record, in the order of the text.
   private(set) var flaws: [Flaw] = []
   /// Where in `batch.raw`, or in `batch.text`, the window's bytes start.
@@ -47,15 +54,21 @@ struct DecodedWindow {
     _ encoding: TextEncoding?,
     into batch: inout RecordBatch
   ) {
-    byteCount = kept.count + bytes.count
+    let known = kept.count
+    byteCount = known + bytes.count
     isSame = encoding == nil || encoding == .utf8
     if isSame {
       if batch.text.isEmpty, batch.raw.isEmpty {
         batch.isRawInText = true
         batch.rawOffset = offset
-        batch.text.append(contentsOf: kept)
+        // A long unfinished record changes hands; only a short one is worth the copy.
+        if known >= Self.long {
+          swap(&batch.text, &kept)
+        } else {
+          batch.text.append(contentsOf: kept)
+        }
       }
-      if batch.isRawInText, batch.rawOffset + batch.text.count == offset + kept.count {
+      if batch.isRawInText, batch.rawOffset + batch.text.count == offset + known {
         ByteScan.append(bytes, to: &batch.text)
         rawBase = offset - batch.rawOffset
         textBase = rawBase
@@ -87,11 +100,6 @@ struct DecodedWindow {
   /// Whether places in the text are places in the window's bytes.
   var isTextTheFile: Bool { isSame }
 
-  /// Goes on behind bytes that were not loaded; nothing is kept.
-  mutating func pass(_ count: Int) {
-    offset += count
-  }
-
   /// The window's bytes.
   func withBytes<Result, Failure: Error>(
     of batch: borrowing RecordBatch,
@@ -102,7 +110,7 @@ struct DecodedWindow {
       : body(batch.raw.span.extracting(rawBase..<rawBase + byteCount))
   }
 
-  /// Drops a byte-order mark from the window's start.
+  /// Drops bytes from the window's start, such as a byte-order mark.
   mutating func skip(_ count: Int) {
     offset += count
     rawBase += count
@@ -118,6 +126,7 @@ struct DecodedWindow {
   ) {
     flaws.removeAll(keepingCapacity: true)
     (nextLineEnd, nextFlaw) = (0, 0)
+    defer { textCount = batch.text.count - textBase }
     guard encoding != .utf8 else { return findInvalidUTF8(in: batch.text, isFinal: isFinal) }
     if isSame {
       // Loaded as UTF-8, before the encoding was known.
@@ -130,8 +139,11 @@ struct DecodedWindow {
     }
     notes = GB18030.Notes()
     let raw = batch.raw
-    GB18030.shared.decode(
-      raw.span.extracting(rawBase..<raw.count),
+    unit = TextDecoder.unit(of: encoding)
+    TextDecoder.decode(
+      // Half a unit of UTF-16 waits for the other half.
+      raw.span.extracting(rawBase..<rawBase + (isFinal ? byteCount : wholeByteCount)),
+      encoding,
       into: &batch.text,
       notes: &notes
     )
@@ -160,7 +172,7 @@ struct DecodedWindow {
     var all = flaws
     while true {
       // Where a zero stands in encoded bytes matters to nobody: the message names the record.
-      all.append(Flaw(kind: .nul, source: isSame ? place : 0, text: place))
+      all.append(Flaw(kind: .nul, source: isSame ? place : nil, text: place))
       guard let next = ByteScan.firstIndex(of: 0, in: text, from: place + 1) else { break }
       place = next
     }
@@ -185,6 +197,21 @@ struct DecodedWindow {
     return nextLineEnd < ends.count ? notes.lineEnds[nextLineEnd] : byteCount
   }
 
+  /// Whether the line that starts at `place` of the text is too long, although its end is not known.
+  ///
+  /// A carriage return at the end may be the line's.
+  func isOverlong(_ text: Span<UInt8>, from place: Int, limit: Int) -> Bool {
+    let isReturn = textCount > place && text[textBase + textCount - 1] == 0x0D
+    return textCount - place - (isReturn ? 1 : 0) > limit
+  }
+
+  /// Where in the window's bytes an unfinished line ends for now: half a unit and a carriage return at the end, which
+  /// may be the line's, are left out.
+  mutating func unfinishedEnd(_ text: Span<UInt8>) -> Int {
+    guard textCount > 0, text[textBase + textCount - 1] == 0x0D else { return wholeByteCount }
+    return source(of: textCount - 1)
+  }
+
   /// A copy of window's bytes, cut at 64 KiB.
   func copy(_ range: Range<Int>, of batch: borrowing RecordBatch, _ text: Span<UInt8>) -> [UInt8] {
     // While a window is read, its text is out of the batch.
@@ -195,14 +222,26 @@ struct DecodedWindow {
       )
   }
 
-  /// Keeps the bytes from `start` on for the next time.
-  mutating func keep(from start: Int, of batch: borrowing RecordBatch) {
-    kept.removeAll(keepingCapacity: true)
-    let range = rawBase + start..<rawBase + byteCount
-    ByteScan.append(
-      batch.isRawInText ? batch.text.span.extracting(range) : batch.raw.span.extracting(range),
-      to: &kept
+  /// All bytes of a range; only where they are not the text.
+  func bytes(_ range: Range<Int>, of batch: borrowing RecordBatch) -> [UInt8] {
+    ByteScan.copy(
+      batch.raw.span.extracting(rawBase + range.lowerBound..<rawBase + range.upperBound)
     )
+  }
+
+  /// Keeps the bytes from `start` on for the next time.
+  mutating func keep(from start: Int, of batch: inout RecordBatch) {
     offset += start
+    kept.removeAll(keepingCapacity: true)
+    let isAll = start == 0 && batch.isRawInText && batch.text.count == byteCount
+    if isAll, byteCount >= Self.long, batch.count == 0, batch.damaged.isEmpty {
+      return swap(&kept, &batch.text)
+    }
+    let range = rawBase + start..<rawBase + byteCount
+    if batch.isRawInText {
+      ByteScan.append(batch.text.span.extracting(range), to: &kept)
+    } else {
+      ByteScan.append(batch.raw.span.extracting(range), to: &kept)
+    }
   }
 }

@@ -4,10 +4,14 @@ import PanoramaModel
 struct EncodingDecision {
   /// How much is looked at from the first non-ASCII byte on.
   static let sample = 64 << 10
+  /// How much is looked at from the start of the file.
+  private static let head = 512
 
   private let declared: TextEncoding?
   /// The encoding, once it is known.
   private(set) var decided: TextEncoding?
+  /// What decided, when the mapping did not.
+  private(set) var detection: Detection?
   /// A mark that contradicts the declaration.
   private(set) var diagnostics: [Diagnostic] = []
 
@@ -18,20 +22,23 @@ struct EncodingDecision {
   /// The encoding's name.
   var name: String { (decided ?? declared ?? .utf8).rawValue }
 
-  /// Decides by mark or declaration at the start of the file; answers how long the mark is, or nil when more bytes are needed.
-  mutating func decide(
-    _ bytes: Span<UInt8>,
-    _ isFinal: Bool
-  ) throws(ExtractionError) -> Int? {
+  /// Decides by mark or declaration at the start of the file; answers how long the mark is, or nil when more bytes are
+  /// needed.
+  mutating func decide(_ bytes: Span<UInt8>, _ isFinal: Bool) -> Int? {
     guard bytes.count >= 4 || isFinal else { return nil }
-    if Self.starts(bytes, with: [0xEF, 0xBB, 0xBF]) { return settle(.utf8, markLength: 3) }
-    if Self.starts(bytes, with: [0x84, 0x31, 0x95, 0x33]) {
-      return settle(.gb18030, markLength: 4)
+    for mark in Self.marks where Self.starts(bytes, with: mark.bytes) {
+      return settle(mark.encoding, markLength: mark.bytes.count)
     }
-    if Self.starts(bytes, with: [0xFF, 0xFE]) || Self.starts(bytes, with: [0xFE, 0xFF]) {
-      throw Self.unsupported
+    if declared == nil {
+      guard bytes.count >= Self.head || isFinal else { return nil }
+      decided = EncodingDetector.utf16(bytes.extracting(0..<min(bytes.count, Self.head)))
+      if let decided {
+        note(decided, "zero bytes in every second place of the file's first \(Self.head)")
+      }
+      return 0
     }
-    decided = declared
+    // RFC 2781 §4.3: without a mark the high byte comes first.
+    decided = declared == .utf16 ? .utf16be : declared
     return 0
   }
 
@@ -44,13 +51,46 @@ struct EncodingDecision {
     guard first < bytes.count else { return true }
     guard isFinal || bytes.count - first >= Self.sample else { return false }
     let end = min(bytes.count, first + Self.sample)
-    decided = Self.looksLikeUTF8(bytes.extracting(0..<end), from: first) ? .utf8 : .gb18030
+    let found = EncodingDetector.detect(bytes.extracting(0..<end))
+    decided = found.encoding
+    note(found.encoding, found.reason, isDoubtful: found.isDoubtful)
     return true
+  }
+
+  /// Refuses an encoding that the machine cannot read.
+  func requireAvailable() throws(ExtractionError) {
+    guard let decided, !TextDecoder.isAvailable(decided) else { return }
+    throw ExtractionError(
+      Diagnostic(
+        .encodingUnsupported,
+        at: SourceLocation(file: "", byteOffset: 0),
+        expected: "an encoding that the C library of this machine has",
+        found: decided.rawValue,
+        remedy: "install its converters: apt-get install libc-bin libc6, "
+          + "or convert the file first: iconv -t UTF-8 OLD > NEW"
+      )
+    )
+  }
+
+  private mutating func note(
+    _ encoding: TextEncoding,
+    _ reason: String,
+    isDoubtful: Bool = false
+  ) {
+    detection = Detection(
+      aspect: "encoding",
+      choice: encoding.rawValue,
+      reason: reason,
+      isDoubtful: isDoubtful
+    )
   }
 
   private mutating func settle(_ encoding: TextEncoding, markLength: Int) -> Int {
     decided = encoding
-    if let declared, declared != encoding {
+    let isUTF16 = encoding == .utf16le || encoding == .utf16be
+    if declared == nil {
+      note(encoding, "the file's byte-order mark")
+    } else if let declared, declared != encoding, !(declared == .utf16 && isUTF16) {
       diagnostics.append(
         Diagnostic(
           .encodingMismatch,
@@ -65,41 +105,12 @@ struct EncodingDecision {
     return markLength
   }
 
-  private static let unsupported = ExtractionError(
-    Diagnostic(
-      .encodingUnsupported,
-      at: SourceLocation(file: "", byteOffset: 0),
-      expected: "UTF-8 or GB18030",
-      found: "a byte-order mark of UTF-16",
-      remedy: "convert the file first: iconv -f UTF-16 -t UTF-8 OLD > NEW"
-    )
-  )
-
   private static func starts(_ bytes: Span<UInt8>, with mark: [UInt8]) -> Bool {
     bytes.count >= mark.count && mark.indices.allSatisfy { bytes[$0] == mark[$0] }
   }
 
-  /// Whether at least as many non-ASCII lines are UTF-8 as are not: one damaged line decides nothing, and Chinese text
-  /// in GB18030 is hardly ever valid UTF-8.
-  private static func looksLikeUTF8(_ bytes: Span<UInt8>, from start: Int) -> Bool {
-    var (valid, invalid) = (0, 0)
-    var lineStart = start
-    while lineStart < bytes.count {
-      let end = ByteScan.firstIndex(of: 0x0A, in: bytes, from: lineStart) ?? bytes.count
-      // A sample's last line may be cut inside a character; it counts when it is the only one.
-      if end < bytes.count || valid + invalid == 0 {
-        let line = bytes.extracting(lineStart..<end)
-        if ByteScan.firstNonASCII(in: line) < line.count {
-          let wrong = UTF8Check.firstInvalid(in: line)
-          if wrong == line.count || (end == bytes.count && wrong + 4 > line.count) {
-            valid += 1
-          } else {
-            invalid += 1
-          }
-        }
-      }
-      lineStart = end + 1
-    }
-    return valid >= invalid
-  }
+  private static let marks: [(bytes: [UInt8], encoding: TextEncoding)] = [
+    ([0xEF, 0xBB, 0xBF], .utf8), ([0x84, 0x31, 0x95, 0x33], .gb18030), ([0xFF, 0xFE], .utf16le),
+    ([0xFE, 0xFF], .utf16be),
+  ]
 }

@@ -47,11 +47,31 @@ struct OverlongLine {
 
   /// Goes on; answers where in `bytes` the line ends, or nil while it goes on.
   mutating func pass(_ bytes: Span<UInt8>, isFinal: Bool) -> Int? {
+    let (end, isOver) = pass(bytes, .utf8, isFinal: isFinal)
+    return isOver ? end : nil
+  }
+
+  /// Goes on in any encoding; answers how far it came, and whether the line ends there.
+  ///
+  /// The bytes start where a character starts. Of UTF-16 an odd last byte is left for the next time.
+  mutating func pass(
+    _ bytes: Span<UInt8>,
+    _ encoding: TextEncoding,
+    isFinal: Bool
+  ) -> (end: Int, isOver: Bool) {
+    let unit = TextDecoder.unit(of: encoding)
+    let low = encoding == .utf16le || unit == 1 ? 0 : 1
     var end = 0
-    while end < bytes.count, bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
+    while end + unit <= bytes.count {
+      let byte = bytes[end + low]
+      if byte == 0x0A || byte == 0x0D, unit == 1 || bytes[end + 1 - low] == 0 { break }
+      end += unit
+    }
+    let isOver = end + unit <= bytes.count
+    if !isOver, isFinal { end = bytes.count }
     place.byteLength += end
     let missing = min(end, longestRawCopy - raw.count)
     ByteScan.append(bytes.extracting(0..<missing), to: &raw)
-    return end < bytes.count || isFinal ? end : nil
+    return (end, isOver || isFinal)
   }
 }

@@ -38,7 +38,7 @@ struct CSVDamage {
   ) -> DamagedRecord {
     guard case .record(let fault) = reason else { return afterTrailer(place, raw) }
     return switch fault {
-    case .fieldCount(let found):
+    case .fieldCount(let found, _):
       counted(
         place,
         raw,
@@ -50,14 +50,15 @@ struct CSVDamage {
         raw,
         found: "a quoted field that runs over the line end and makes more fields than that"
       )
-    case .unterminatedQuote(let opening):
+    case .unterminatedQuote(let opening, let isAtEnd):
       DamagedRecord(
         .csvUnterminatedQuote,
         at: place,
         raw: raw,
         column: opening - recordStart + 1,
         expected: "a closing quote for the field that opens here",
-        found: "the end of the file",
+        found: isAtEnd
+          ? "the end of the file" : "more than 1000 lines that are records by themselves",
         remedy: "close the quote in the file, or set quote: none for this file in its mapping"
       )
     case .textAfterQuote(let offset):
@@ -78,7 +79,8 @@ struct CSVDamage {
         raw: raw,
         expected: "a record of at most \(limit) bytes",
         found: lineLength > limit
-          ? "a line of \(lineLength) bytes" : "a quoted field that does not close within that",
+          ? "a line of \(place.byteLength) bytes"
+          : "a quoted field that does not close within that",
         remedy:
           "mend the line, or write `limits: { record_bytes: 67108864 }` for this file in its mapping"
       )
@@ -101,15 +103,15 @@ struct CSVDamage {
     _ place: RecordPlace,
     _ raw: [UInt8],
     _ kind: DecodedWindow.Flaw.Kind,
-    at offset: Int,
+    at offset: Int?,
     _ encoding: String
   ) -> DamagedRecord {
-    guard kind == .invalid else {
+    guard kind == .invalid, let offset else {
       return DamagedRecord(
         .csvNulByte,
         at: place,
         raw: raw,
-        column: offset >= 0 ? offset + 1 : nil,
+        column: offset.map { $0 + 1 },
         expected: "text without zero bytes",
         found: "a zero byte",
         remedy:
@@ -122,7 +124,7 @@ struct CSVDamage {
       raw: raw,
       column: offset + 1,
       expected: encoding == "utf-8" ? "text in utf-8" : "text in \(encoding)",
-      found: "the bytes \(hexadecimal(raw.span, at: offset)) at byte \(place.byteOffset + offset)",
+      found: hexadecimal(raw.span, at: offset, after: "the bytes "),
       remedy:
         "declare the file's encoding in its mapping (encoding: utf-8 or gb18030), or mend the bytes"
     )

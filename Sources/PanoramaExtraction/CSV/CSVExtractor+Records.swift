@@ -7,12 +7,16 @@ extension CSVExtractor {
     _ page: inout Page,
     _ batch: inout RecordBatch
   ) {
+    // Behind a damaged record there is often another: it is not tried twice.
+    var isLastGood = true
     while true {
-      if !trailer.isSeen { readPlainRecords(&text, &page, &batch) }
+      if isLastGood, !trailer.isSeen { readPlainRecords(&text, &page, &batch) }
       guard passBlankLines(text.span.extracting(page.range), &page) else { return }
       if passComment(text.span.extracting(page.range), &page) { continue }
       if readTrailer(text.span.extracting(page.range), &page) { continue }
+      let known = batch.damaged.count
       guard readRecord(&text, &page, &batch) else { return }
+      isLastGood = batch.damaged.count == known
     }
   }
 
@@ -33,16 +37,16 @@ extension CSVExtractor {
       line: line,
       number: recordsRead
     )
-    let known = batch.count
+    let (known, firstEntry) = (batch.count, batch.entries.count)
     tokenizer.scanPlainRecords(
       text.span.extracting(page.range),
       at: &page.cursor,
       &run,
       entries: &batch.entries,
       entryEnds: &batch.entryEnds,
-      places: &batch.places,
-      counts: &counts
+      places: &batch.places
     )
+    count(batch.entries.span.extracting(firstEntry..<batch.entries.count))
     if !tokenizer.escapedEntries.isEmpty { tokenizer.unescape(&batch.entries, in: &text) }
     line = run.line
     recordsRead = run.number
@@ -53,6 +57,15 @@ extension CSVExtractor {
       let source = window.source(of: start)
       batch.places[index].byteOffset = window.offset + source
       batch.places[index].byteLength = window.source(of: end) - source
+    }
+  }
+
+  /// Counts the values of accepted records, by path.
+  private mutating func count(_ entries: Span<FieldEntry>) {
+    var totals = counts.mutableSpan
+    for index in entries.indices {
+      let entry = entries[index]
+      totals[Int(entry.path)] &+= entry.length > 0 ? 1 : 0
     }
   }
 
@@ -73,7 +86,9 @@ extension CSVExtractor {
     guard case .record(let end, let lines, _) = verdict, !trailer.isSeen,
       flaw(in: page, to: end) == nil
     else {
-      batch.entries.removeLast(batch.entries.count - firstEntry)
+      if batch.entries.count > firstEntry {
+        batch.entries.removeLast(batch.entries.count - firstEntry)
+      }
       let span = text.span
       switch verdict {
       case .incomplete: return false
@@ -93,9 +108,7 @@ extension CSVExtractor {
         byteLength: window.source(of: end.text) - start
       )
     )
-    for entry in firstEntry..<batch.entries.count where batch.entries[entry].length > 0 {
-      counts[Int(batch.entries[entry].path) + 1] += 1
-    }
+    count(batch.entries.span.extracting(firstEntry..<batch.entries.count))
     if !tokenizer.escapedEntries.isEmpty { tokenizer.unescape(&batch.entries, in: &text) }
     page.cursor = end.next
     line += lines
@@ -169,9 +182,15 @@ extension CSVExtractor {
     _ batch: inout RecordBatch
   ) -> Bool {
     let span = text.extracting(page.range)
-    let end = tokenizer.firstLineEnd(span, at: page.cursor, isFinal: page.isFinal)
+    let end =
+      if case .fieldCount(_, let known?) = fault {
+        CSVTokenizer.LineEnd?.some(known)
+      } else {
+        tokenizer.firstLineEnd(span, at: page.cursor, isFinal: page.isFinal)
+      }
     guard let end else {
-      guard page.count - page.cursor.text > reading.limits.recordBytes else { return false }
+      let limit = reading.limits.recordBytes
+      guard window.isOverlong(text, from: page.cursor.text, limit: limit) else { return false }
       startOverlong(text, &page, &batch)
       return false
     }
@@ -195,19 +214,16 @@ extension CSVExtractor {
     let range = start..<window.source(of: end.text)
     let place = nextDamagedPlace(range)
     let raw = window.copy(range, of: batch, text)
-    let damaged =
-      if let flaw {
-        damage.flawed(place, raw, flaw.kind, at: flaw.source - start, encoding.name)
-      } else {
-        damage.record(
-          reason,
-          place,
-          raw,
-          recordStart: page.cursor.text,
-          lineLength: end.text - page.cursor.text
-        )
-      }
-    batch.damaged.append(damaged)
+    if let flaw {
+      batch.damaged.append(
+        damage.flawed(place, raw, flaw.kind, at: flaw.source.map { $0 - start }, encoding.name)
+      )
+    } else {
+      let lineLength = end.text - page.cursor.text
+      batch.damaged.append(
+        damage.record(reason, place, raw, recordStart: page.cursor.text, lineLength: lineLength)
+      )
+    }
     page.cursor = end.next
     line += lines
   }
@@ -229,35 +245,37 @@ extension CSVExtractor {
     _ page: inout Page,
     _ batch: inout RecordBatch
   ) {
-    let range = window.source(of: page.cursor.text)..<window.byteCount
+    let range = window.source(of: page.cursor.text)..<window.unfinishedEnd(text)
     let raw = window.copy(range, of: batch, text)
     stage = .overlong(OverlongLine(nextDamagedPlace(range), raw.span))
   }
 
-  /// Goes on in an overlong line; answers where in `bytes` it ends, or nil while it goes on.
+  /// Goes on in an overlong line; false while it does not end.
   mutating func passOverlong(
     _ overlong: OverlongLine,
-    _ bytes: Span<UInt8>,
     isFinal: Bool,
     into batch: inout RecordBatch
-  ) -> Int? {
+  ) -> Bool {
     var overlong = overlong
-    guard let end = overlong.pass(bytes, isFinal: isFinal) else {
-      window.pass(bytes.count)
-      stage = .overlong(overlong)
-      return nil
+    let (end, isOver) = window.withBytes(of: batch) {
+      overlong.pass($0, encoding.decided ?? .utf8, isFinal: isFinal)
     }
-    window.pass(end)
+    guard isOver else {
+      stage = .overlong(overlong)
+      window.keep(from: end, of: &batch)
+      return false
+    }
+    window.skip(end)
     batch.damaged.append(
       damage.record(
         .record(.tooLong),
         overlong.place,
         overlong.raw,
         recordStart: 0,
-        lineLength: overlong.place.byteLength
+        lineLength: .max
       )
     )
     stage = .records
-    return end
+    return true
   }
 }

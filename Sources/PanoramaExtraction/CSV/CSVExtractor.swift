@@ -18,13 +18,15 @@ struct CSVExtractor: Extractor, ~Copyable {
   var damage: CSVDamage
   var trailer: TrailerLine
   private var detections: [Detection] = []
-  /// How many records have a value, by path plus one.
+  /// How many records have a value, by path.
   var counts: [Int]
 
   /// How far the reading of the file has come.
   enum Stage {
-    /// The mark, the encoding and the dialect are not known yet.
+    /// The mark is not known yet.
     case start
+    /// The dialect is not known yet.
+    case dialect
     /// Lines above the header are left to pass.
     case preamble(Int)
     /// The header, or without one the number of fields, is not known yet.
@@ -57,7 +59,7 @@ struct CSVExtractor: Extractor, ~Copyable {
     columns = CSVColumns()
     damage = CSVDamage(reading)
     trailer = TrailerLine(reading)
-    counts = Array(repeating: 0, count: paths.nodes.count + 1)
+    counts = Array(repeating: 0, count: paths.nodes.count)
   }
 
   mutating func decode(
@@ -76,13 +78,13 @@ struct CSVExtractor: Extractor, ~Copyable {
     summary.recordsDamaged = damage.count
     summary.encoding = encoding.name
     summary.captured = trailer.captured
-    summary.detections = detections
+    summary.detections = (encoding.detection.map { [$0] } ?? []) + detections
     summary.diagnostics += encoding.diagnostics
     for name in columns.unmapped.prefix(1_000) {
       summary.unmappedPaths[name] = recordsRead - damage.count
     }
     for (id, node) in paths.nodes.enumerated() where node.isWanted {
-      summary.mappedPaths[paths.description(of: FieldPathID(id))] = counts[id + 1]
+      summary.mappedPaths[paths.description(of: FieldPathID(id))] = counts[id]
     }
   }
 
@@ -91,13 +93,12 @@ struct CSVExtractor: Extractor, ~Copyable {
     isFinal: Bool,
     into batch: inout RecordBatch
   ) throws(ExtractionError) {
-    var passed = 0
+    window.load(bytes, encoding.decided, into: &batch)
     if case .overlong(let overlong) = stage {
-      guard let end = passOverlong(overlong, bytes, isFinal: isFinal, into: &batch) else { return }
-      passed = end
+      guard passOverlong(overlong, isFinal: isFinal, into: &batch) else { return }
     }
-    window.load(bytes.extracting(passed..<bytes.count), encoding.decided, into: &batch)
-    guard try settle(isFinal, &batch) else { return window.keep(from: 0, of: batch) }
+    guard settle(isFinal, batch) else { return window.keep(from: 0, of: &batch) }
+    try encoding.requireAvailable()
     window.decode(encoding.decided ?? .utf8, isFinal: isFinal, into: &batch)
     var text: [UInt8] = []
     swap(&text, &batch.text)
@@ -106,30 +107,58 @@ struct CSVExtractor: Extractor, ~Copyable {
     let isPastHeader = try readHead(text, &page)
     if isPastHeader { readRecords(&text, &page, &batch) }
     let end: Int =
-      if case .overlong = stage {
-        window.byteCount
+      if case .overlong(let overlong) = stage {
+        overlong.place.byteOffset + overlong.place.byteLength - window.offset
       } else {
         isFinal ? window.byteCount : window.source(of: page.cursor.text)
       }
     swap(&text, &batch.text)
-    window.keep(from: end, of: batch)
+    window.keep(from: end, of: &batch)
     swap(&text, &batch.text)
   }
 
   /// Settles encoding and dialect; false when more of the file is needed.
-  private mutating func settle(
-    _ isFinal: Bool,
-    _ batch: inout RecordBatch
-  ) throws(ExtractionError) -> Bool {
+  private mutating func settle(_ isFinal: Bool, _ batch: borrowing RecordBatch) -> Bool {
     if case .start = stage {
-      let skipped = try window.withBytes(of: batch) { bytes throws(ExtractionError) in
-        try encoding.decide(bytes, isFinal)
-      }
+      let skipped = window.withBytes(of: batch) { encoding.decide($0, isFinal) }
       guard let skipped else { return false }
       window.skip(skipped)
+      stage = .dialect
+    }
+    guard window.withBytes(of: batch, { encoding.look(at: $0, isFinal) }) else { return false }
+    if case .dialect = stage {
+      guard settleDialect(isFinal, batch) else { return false }
       stage = .preamble(reading.dialect.preambleLines ?? 0)
     }
-    return window.withBytes(of: batch) { encoding.look(at: $0, isFinal) }
+    return true
+  }
+
+  /// Lets the file's start settle what the mapping leaves open; false when more of it is needed.
+  private mutating func settleDialect(_ isFinal: Bool, _ batch: borrowing RecordBatch) -> Bool {
+    guard DialectDetector.isOpen(reading.dialect) else { return true }
+    let size = DialectDetector.window
+    guard isFinal || window.byteCount >= size else { return false }
+    let samples = window.withBytes(of: batch) { bytes in
+      let end = min(bytes.count, size)
+      let piece = end < size ? end : size / 8
+      // From three places; always the same bytes, however they came.
+      return stride(from: 0, to: end, by: end < size ? max(1, end) : size / 2 - size / 16).map {
+        ByteScan.copy(bytes.extracting($0..<min(end, $0 + piece)))
+      }
+    }
+    var open = reading
+    open.encoding = encoding.decided ?? .utf8
+    let wanted = paths.nodes[Int(FieldPathTree.root)].children.map {
+      String(decoding: paths.nodes[Int($0)].name, as: UTF8.self)
+    }
+    let found = DialectDetector.settle(open, samples: samples, wantedNames: wanted)
+    reading.dialect = found.reading.dialect
+    detections = found.detections
+    tokenizer = CSVTokenizer(
+      dialect: SettledDialect(reading.dialect),
+      limit: reading.limits.recordBytes
+    )
+    return true
   }
 
   /// The window's text, without the lines that are perhaps the file's last.
@@ -152,6 +181,9 @@ struct CSVExtractor: Extractor, ~Copyable {
         break
       }
       guard let end = tokenizer.firstLineEnd(span, at: page.cursor, isFinal: page.isFinal) else {
+        guard page.count - page.cursor.text <= reading.limits.recordBytes else {
+          throw CSVColumns.unreadable
+        }
         return false
       }
       page.cursor = end.next

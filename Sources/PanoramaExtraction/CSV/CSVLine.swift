@@ -32,12 +32,15 @@ enum CSVLine {
       var copy: [UInt8] = []
       ByteScan.append(text.extracting(0..<lineEnd.text), to: &copy)
       tokenizer.unescape(&entries, in: &copy)
-      let fields = entries.prefix(count).map { entry in
-        let bytes = copy[Int(entry.offset)..<Int(entry.offset + entry.length)]
-        return String(decoding: trimmed(bytes), as: UTF8.self)
-      }
+      let fields = entries.prefix(count).map { Self.text(of: $0, in: copy) }
       return .fields(fields, lineEnd, lines: lines)
     }
+  }
+
+  /// An entry's text without surrounding blanks.
+  static func text(of entry: FieldEntry, in text: [UInt8]) -> String {
+    let bytes = text[Int(entry.offset)..<Int(entry.offset + entry.length)]
+    return String(decoding: trimmed(bytes), as: UTF8.self)
   }
 
   private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
@@ -82,9 +85,12 @@ enum CSVLine {
         if end.text > cursor.text { counts.append(fields) }
         cursor = end.next
       case .faulty:
-        guard let end = tokenizer.firstLineEnd(text, at: cursor, isFinal: isFinal) else {
-          return counts.isEmpty ? nil : mode(of: counts)
-        }
+        let end = tokenizer.firstLineEnd(text, at: cursor, isFinal: isFinal)
+        // Behind a line that is too long nothing is looked at: it may not be here yet.
+        let isReturn = text[text.count - 1] == 0x0D
+        let lineEnd = end?.text ?? (isReturn ? text.count - 1 : text.count)
+        if lineEnd - cursor.text > tokenizer.limit, !counts.isEmpty { return mode(of: counts) }
+        guard let end else { return nil }
         cursor = end.next
       case .incomplete:
         return nil

@@ -2,6 +2,8 @@ import PanoramaModel
 
 // The hot loop: records without any fault, one after the other. Whatever is out of the ordinary it leaves to
 // `scanRecord`, its obvious twin; the tests compare both with an oracle.
+//
+// Text and marks are read without bounds checks, which cost a fifth of the time; why that is safe stands at each place.
 
 extension CSVTokenizer {
   /// What the loop needs to know of the file, beside the dialect.
@@ -23,80 +25,103 @@ extension CSVTokenizer {
   /// Reads plain records as long as there are any, from the cursor on, and moves it behind them.
   ///
   /// Their places are those of the text plus the run's `fileOffset`.
-  ///
-  /// - Parameter counts: How many records have a value, by path plus one.
   mutating func scanPlainRecords(
     _ text: Span<UInt8>,
     at cursor: inout Cursor,
     _ run: inout PlainRun,
     entries: inout [FieldEntry],
     entryEnds: inout [UInt32],
-    places: inout [RecordPlace],
-    counts: inout [Int]
+    places: inout [RecordPlace]
   ) {
-    var escaped: [Int] = []
-    swap(&escaped, &escapedEntries)
-    defer { swap(&escaped, &escapedEntries) }
-    escaped.removeAll(keepingCapacity: true)
-    let lastColumn = fieldCount - 1 + (dialect.endsWithDelimiter ? 1 : 0)
-    guard cursor.mark < marked.count, lastColumn >= 0, columns.count > lastColumn else { return }
+    var doubled: [EscapedEntry] = []
+    swap(&doubled, &escapedEntries)
+    defer { swap(&doubled, &escapedEntries) }
+    doubled.removeAll(keepingCapacity: true)
+    guard cursor.mark < marked.count,
+      var record = PlainRecord(self, cursor, run.textBase, known: entries.count)
+    else { return }
     let known = entries.count
     let marks = marked.places.span.extracting(0..<marked.count)
-    var record = PlainRecord(start: cursor)
-    // Each field ends at a mark of its own.
-    entries.append(addingCapacity: marked.count - cursor.mark + 1) { added in
-      while record.next.mark < marks.count {
-        let before = added.count
-        guard
-          record.scan(text, marks, columns.span, dialect, run, lastColumn, known, &added, &escaped)
-        else {
-          added.removeLast(added.count - before)
-          while let last = escaped.last, last >= known + before { escaped.removeLast() }
-          break
-        }
-        if !record.isBlank {
-          guard record.end <= run.flaw, record.end - record.start.text <= limit else {
-            added.removeLast(added.count - before)
-            break
+    let marksLeft = marks.count - cursor.mark
+    // Each field ends at a mark of its own, so there is room for the fields of all records.
+    entries.append(addingCapacity: marksLeft + 1) { added in
+      entryEnds.append(addingCapacity: marksLeft / record.fewestMarks + 1) { ends in
+        places.append(addingCapacity: marksLeft / record.fewestMarks + 1) { places in
+          // SAFETY: `record` writes fields one after the other, and `count` says how many are left standing.
+          unsafe added.withUnsafeMutableBufferPointer { fields, count in
+            while unsafe record.scan(text, marks, columns.span, run.attention, fields, &doubled),
+              record.isBlank || (record.end <= run.flaw && record.end - record.start <= limit)
+            {
+              if !record.isBlank {
+                run.number += 1
+                ends.append(UInt32(truncatingIfNeeded: known + record.fieldsWritten))
+                places.append(
+                  RecordPlace(
+                    number: run.number,
+                    line: run.line,
+                    byteOffset: run.fileOffset + record.start,
+                    byteLength: record.end - record.start
+                  )
+                )
+                count = record.fieldsWritten
+              }
+              run.line += record.lines
+              cursor = Cursor(text: record.next, mark: record.mark)
+            }
           }
-          run.number += 1
-          entryEnds.append(UInt32(truncatingIfNeeded: known + added.count))
-          places.append(
-            RecordPlace(
-              number: run.number,
-              line: run.line,
-              byteOffset: run.fileOffset + record.start.text,
-              byteLength: record.end - record.start.text
-            )
-          )
         }
-        run.line += record.lines
-        record.start = record.next
       }
     }
-    cursor = record.start
-    for index in known..<entries.count where entries[index].length != 0 {
-      counts[Int(entries[index].path) + 1] += 1
-    }
+    while let last = doubled.last, last.index >= entries.count { doubled.removeLast() }
   }
 }
 
-/// One record of the hot loop.
+/// One record of the hot loop after the other.
 private struct PlainRecord {
-  /// Where it starts.
-  var start: CSVTokenizer.Cursor
-  /// Where reading stands.
-  var next: CSVTokenizer.Cursor
-  /// Its line end.
-  var end = 0
+  /// Where it starts, where its line end stands, and where the next one starts.
+  private(set) var start = 0
+  private(set) var end = 0
+  private(set) var next: Int
+  /// The first mark behind it.
+  private(set) var mark: Int
   /// How many lines it takes.
-  var lines = 1
+  private(set) var lines = 1
   /// Whether the line is empty and no record.
-  var isBlank = false
+  private(set) var isBlank = false
+  /// How many marks a record has at least.
+  var fewestMarks: Int { lastColumn + 1 }
+  /// How many fields all records so far have.
+  private(set) var fieldsWritten = 0
 
-  init(start: CSVTokenizer.Cursor) {
-    self.start = start
-    next = start
+  /// The same with those of the record that is being read.
+  private var fieldsSeen = 0
+
+  private let delimiter: UInt8
+  private let quote: UInt8
+  private let escape: UInt8
+  private let delimiterLength: Int
+  private let lastColumn: Int
+  private let endsWithDelimiter: Bool
+  private let textBase: Int
+  /// How many entries stand before the first one written here.
+  private let known: Int
+
+  /// Nil when the columns are not known.
+  init?(
+    _ tokenizer: CSVTokenizer,
+    _ cursor: CSVTokenizer.Cursor,
+    _ textBase: Int,
+    known: Int
+  ) {
+    let dialect = tokenizer.dialect
+    lastColumn = tokenizer.fieldCount - 1 + (dialect.endsWithDelimiter ? 1 : 0)
+    guard tokenizer.fieldCount > 0, tokenizer.columns.count > lastColumn else { return nil }
+    (next, mark) = (cursor.text, cursor.mark)
+    (delimiter, quote, escape) = (dialect.firstOfDelimiter, dialect.quote, dialect.escape)
+    delimiterLength = dialect.delimiterLength
+    endsWithDelimiter = dialect.endsWithDelimiter
+    self.textBase = textBase
+    self.known = known
   }
 
   /// Reads one record, or a blank line; false when what follows is out of the ordinary or not there yet.
@@ -105,93 +130,121 @@ private struct PlainRecord {
     _ text: Span<UInt8>,
     _ marks: Span<UInt32>,
     _ columns: Span<FieldPathID>,
-    _ dialect: SettledDialect,
-    _ run: CSVTokenizer.PlainRun,
-    _ lastColumn: Int,
-    _ known: Int,
-    _ added: inout OutputSpan<FieldEntry>,
-    _ escaped: inout [Int]
+    _ attention: (UInt16, UInt16),
+    _ fields: UnsafeMutableBufferPointer<FieldEntry>,
+    _ escaped: inout [CSVTokenizer.EscapedEntry]
   ) -> Bool {
-    next = start
+    guard mark < marks.count else { return false }
+    start = next
     lines = 1
-    isBlank = false
-    guard next.mark < marks.count else { return false }
-    let first = UInt16(text[next.text])
-    if first == run.attention.0 || first == run.attention.1 { return false }
-    if first == 0x0A || first == 0x0D {
-      isBlank = true
-      return passLineEnd(text, marks)
-    }
-    var column = 0
-    var fieldStart = next.text
-    while next.mark < marks.count {
-      var place = Int(marks[next.mark])
-      var (valueStart, valueEnd) = (fieldStart, place)
-      if place == fieldStart, dialect.isQuoting, text[place] == dialect.quote {
-        let doubled = passQuoted(text, marks, dialect)
-        guard doubled >= 0 else { return false }
-        place = next.text
-        (valueStart, valueEnd) = (fieldStart + 1, place - 1)
-        if doubled > 0, columns[column] != FieldPathTree.none {
-          escaped.append(known + added.count)
-        }
-      }
-      let byte = text[place]
-      let isEnd = byte == 0x0A || byte == 0x0D
-      if byte == dialect.firstOfDelimiter || isEnd {
-        let path = columns[column]
-        if path != FieldPathTree.none {
-          added.append(CSVTokenizer.entry(path, run.textBase + valueStart, valueEnd - valueStart))
-        }
-        guard !isEnd else {
-          next.text = place
-          end = place
-          return column == lastColumn && passLineEnd(text, marks)
-            && (!dialect.endsWithDelimiter || fieldStart == place)
-        }
+    let first = UInt16(text[start])
+    isBlank = first == 0x0A || first == 0x0D
+    if isBlank { return passLineEnd(text, at: start) }
+    if first == attention.0 || first == attention.1 { return false }
+    var (column, fieldStart, at) = (0, start, mark)
+    fieldsSeen = fieldsWritten
+    while at < marks.count {
+      // SAFETY: `at` was just compared with the count; every mark is a place in the text.
+      var place = unsafe Int(truncatingIfNeeded: marks[unchecked: at])
+      let byte = unsafe text[unchecked: place]
+      if byte == delimiter {
+        unsafe write(column, columns, fieldStart, place, fields)
         guard column < lastColumn else { return false }
-        column += 1
-        next.mark += 1
-        fieldStart = place + dialect.delimiter.count
-      } else if byte == dialect.quote {
-        // A quote inside an unquoted field is text.
-        next.mark += 1
-      } else {
-        return false
+        column &+= 1
+        at &+= 1
+        fieldStart = place &+ delimiterLength
+        continue
       }
+      mark = at
+      if byte == quote {
+        // A quote inside an unquoted field is text.
+        guard place == fieldStart else {
+          at &+= 1
+          continue
+        }
+        let doubled = passQuoted(text, marks)
+        guard doubled >= 0 else { return false }
+        if doubled > 0, columns[column] >= 0 {
+          escaped.append(.init(index: known + fieldsSeen, isQuoted: true))
+        }
+        at = mark
+        // SAFETY: where a quoted field is passed, `mark` stands at a mark.
+        place = unsafe Int(truncatingIfNeeded: marks[unchecked: at])
+        unsafe write(column, columns, fieldStart &+ 1, place &- 1, fields)
+        if unsafe text[unchecked: place] == delimiter {
+          guard column < lastColumn else { return false }
+          column &+= 1
+          at &+= 1
+          fieldStart = place &+ delimiterLength
+          continue
+        }
+      } else {
+        unsafe write(column, columns, fieldStart, place, fields)
+      }
+      return endRecord(text, at: place, column, fieldStart)
     }
     return false
   }
 
-  /// Passes a quoted field; answers how many doubled quotes it has, or -1 when it is out of the ordinary.
+  /// Writes the entry of a field; an unwanted one is written over by the next.
   @inline(__always)
-  private mutating func passQuoted(
+  private mutating func write(
+    _ column: Int,
+    _ columns: Span<FieldPathID>,
+    _ start: Int,
+    _ end: Int,
+    _ fields: UnsafeMutableBufferPointer<FieldEntry>
+  ) {
+    // SAFETY: `column` is at most `lastColumn`, which `init` compared with the columns' count.
+    let path = unsafe columns[unchecked: column]
+    // SAFETY: each field has a mark of its own, and there is room for one entry a mark.
+    unsafe fields[fieldsSeen] = CSVTokenizer.entry(path, textBase &+ start, end &- start)
+    fieldsSeen &+= path >= 0 ? 1 : 0
+  }
+
+  /// Ends the record at a mark that is no delimiter; false when that is no line end, or a field is missing.
+  @inline(__always)
+  private mutating func endRecord(
     _ text: Span<UInt8>,
-    _ marks: Span<UInt32>,
-    _ dialect: SettledDialect
-  ) -> Int {
+    at place: Int,
+    _ column: Int,
+    _ fieldStart: Int
+  ) -> Bool {
+    guard text[place] == 0x0A || text[place] == 0x0D, column == lastColumn,
+      !endsWithDelimiter || fieldStart == place
+    else { return false }
+    end = place
+    fieldsWritten = fieldsSeen
+    return passLineEnd(text, at: place)
+  }
+
+  /// Passes a quoted field, up to the mark of the separator; answers how many doubled quotes it has, or -1 when it is
+  /// out of the ordinary.
+  @inline(__always)
+  private mutating func passQuoted(_ text: Span<UInt8>, _ marks: Span<UInt32>) -> Int {
     var doubled = 0
-    next.mark += 1
-    while next.mark < marks.count {
-      let place = Int(marks[next.mark])
-      next.mark += 1
-      let byte = text[place]
-      guard place + 1 < text.count else { return -1 }
-      let following = text[place + 1]
-      if byte == dialect.quote {
-        if following == dialect.quote {
-          doubled += 1
-          next.mark += 1
-          continue
+    mark &+= 1
+    while mark < marks.count {
+      // SAFETY: `mark` was just compared with the count; every mark is a place in the text.
+      let place = unsafe Int(truncatingIfNeeded: marks[unchecked: mark])
+      let byte = unsafe text[unchecked: place]
+      mark &+= 1
+      guard place &+ 1 < text.count else { return -1 }
+      // SAFETY: just compared with the count.
+      let following = unsafe text[unchecked: place &+ 1]
+      if byte == quote {
+        guard following == quote else {
+          // Behind the closing quote the separator is the next mark, or something is wrong.
+          let isMarked = mark < marks.count && Int(marks[mark]) == place &+ 1
+          return isMarked ? doubled : -1
         }
-        // Behind the closing quote the separator is the next mark, or something is wrong.
-        next.text = place + 1
-        guard next.mark < marks.count, Int(marks[next.mark]) == place + 1 else { return -1 }
-        return following == dialect.escape && dialect.isEscaping ? -1 : doubled
-      }
-      if byte == 0x0A || byte == 0x0D {
-        if byte == 0x0A || following != 0x0A { lines += 1 }
-      } else if byte == dialect.escape, dialect.isEscaping {
+        doubled &+= 1
+        mark &+= 1
+      } else if byte == 0x0A || (byte == 0x0D && following != 0x0A) {
+        lines &+= 1
+        // So long a field may be one whose quote never closes.
+        if lines > 1_000 { return -1 }
+      } else if byte == escape, escape != delimiter {
         return -1
       }
     }
@@ -200,14 +253,14 @@ private struct PlainRecord {
 
   /// Passes the line end; false when more text is needed to know it.
   @inline(__always)
-  private mutating func passLineEnd(_ text: Span<UInt8>, _ marks: Span<UInt32>) -> Bool {
+  private mutating func passLineEnd(_ text: Span<UInt8>, at place: Int) -> Bool {
     var length = 1
-    if text[next.text] == 0x0D {
-      guard next.text + 1 < text.count else { return false }
-      if text[next.text + 1] == 0x0A { length = 2 }
+    if text[place] == 0x0D {
+      guard place + 1 < text.count else { return false }
+      if text[place + 1] == 0x0A { length = 2 }
     }
-    next.text += length
-    next.mark += length
+    next = place &+ length
+    mark &+= length
     return true
   }
 }

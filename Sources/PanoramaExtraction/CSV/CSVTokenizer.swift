@@ -27,11 +27,20 @@ struct CSVTokenizer {
     var next: Cursor
   }
 
+  /// An entry whose text is to be unescaped.
+  struct EscapedEntry {
+    /// Its index.
+    var index: Int
+    /// Whether it stood in quotes, where a doubled quote means one.
+    var isQuoted: Bool
+  }
+
   /// What is wrong with a record.
   enum Fault {
-    case fieldCount(Int)
+    /// The line end is the record's, or nil when that lies further lines down.
+    case fieldCount(Int, LineEnd?)
     case moreFields
-    case unterminatedQuote(at: Int)
+    case unterminatedQuote(at: Int, isAtEnd: Bool)
     case textAfterQuote(at: Int)
     case tooLong
   }
@@ -53,8 +62,8 @@ struct CSVTokenizer {
   var fieldCount = 0
   /// Places of delimiters, quotes, escapes and line ends in the text.
   private(set) var marked = MarkedPlaces()
-  /// Entries whose text is to be unescaped, by index.
-  var escapedEntries: [Int] = []
+  /// Entries of the records just read whose text is to be unescaped.
+  var escapedEntries: [EscapedEntry] = []
 
   init(dialect: SettledDialect, limit: Int) {
     self.dialect = dialect
@@ -82,7 +91,7 @@ struct CSVTokenizer {
     textBase: Int,
     into entries: inout [FieldEntry]
   ) -> Verdict {
-    escapedEntries.removeAll(keepingCapacity: true)
+    if !escapedEntries.isEmpty { escapedEntries.removeAll(keepingCapacity: true) }
     var next = cursor
     var column = 0
     var lines = 0
@@ -90,7 +99,8 @@ struct CSVTokenizer {
       var start = next.text
       var end: Int
       var isEscaped = false
-      if dialect.isQuoting, start < text.count, text[start] == dialect.quote {
+      let isQuoted = dialect.isQuoting && start < text.count && text[start] == dialect.quote
+      if isQuoted {
         switch scanQuoted(text, &next, from: cursor.text, isFinal: isFinal) {
         case .closed(let close, let innerLines, let escaped):
           start += 1
@@ -107,18 +117,28 @@ struct CSVTokenizer {
         }
       }
       if column < columns.count, columns[column] != FieldPathTree.none {
-        if isEscaped { escapedEntries.append(entries.count) }
+        if isEscaped {
+          escapedEntries.append(EscapedEntry(index: entries.count, isQuoted: isQuoted))
+        }
         entries.append(Self.entry(columns[column], textBase + start, end - start))
       }
       column += 1
       // `next` stands at the separator: a delimiter, a line end, or the end of the text.
       if next.text < text.count, text[next.text] == dialect.firstOfDelimiter {
-        next.text += dialect.delimiter.count
+        next.text += dialect.delimiterLength
         next.mark += 1
         if lines > 0, fieldCount > 0, column >= mostFields { return .faulty(.moreFields) }
         continue
       }
-      return finish(text, next, from: cursor, column, isLastEmpty: end == start, lines, isFinal)
+      return finish(
+        text,
+        next,
+        from: cursor,
+        column,
+        isLastEmpty: end == start && !isQuoted,
+        lines,
+        isFinal
+      )
     }
   }
 
@@ -147,12 +167,9 @@ struct CSVTokenizer {
   ) -> Verdict {
     if next.text - cursor.text > limit { return .faulty(.tooLong) }
     guard let lineEnd = lineEnd(text, at: next, isFinal: isFinal) else { return .incomplete }
-    var count = fields
-    if dialect.endsWithDelimiter, isLastEmpty, fields > 1, fieldCount == 0 || fields > fieldCount {
-      count -= 1
-    }
+    let count = dialect.endsWithDelimiter && isLastEmpty && fields > 1 ? fields - 1 : fields
     if fieldCount > 0, count != fieldCount, count > fieldCount || !dialect.fillsShortRows {
-      return .faulty(.fieldCount(count))
+      return .faulty(.fieldCount(count, lines == 0 ? lineEnd : nil))
     }
     return .record(lineEnd, lines: lines + 1, fields: count)
   }
@@ -204,12 +221,16 @@ struct CSVTokenizer {
     let opening = next.text
     var lines = 0
     var escaped = false
+    var swallowed = SwallowedRecords(fieldCount: fieldCount)
     next.mark += 1
     while next.mark < marked.count {
       let place = Int(marked.places[next.mark])
       next.mark += 1
       if place - recordStart > limit { return .faulty(.tooLong) }
       let byte = text[place]
+      if swallowed.pass(byte, dialect) {
+        return .faulty(.unterminatedQuote(at: opening, isAtEnd: false))
+      }
       if byte == dialect.quote {
         let after = place + 1
         guard after < text.count else {
@@ -219,13 +240,12 @@ struct CSVTokenizer {
         if text[after] == dialect.quote {
           escaped = true
           next.mark += 1
-        } else if text[after] == 0x0A || text[after] == 0x0D
-          || MarkedPlaces.stands(dialect.delimiter, in: text, at: after)
+        } else if text[after] == 0x0A || text[after] == 0x0D || dialect.isDelimiter(text, at: after)
         {
           next.text = after
           return .closed(at: place, lines: lines, escaped: escaped)
         } else {
-          let isCut = !isFinal && text.count - after < dialect.delimiter.count
+          let isCut = !isFinal && text.count - after < dialect.delimiterLength
           return isCut ? .incomplete : .faulty(.textAfterQuote(at: after))
         }
       } else if byte == 0x0A || byte == 0x0D {
@@ -237,7 +257,35 @@ struct CSVTokenizer {
       }
     }
     if text.count - recordStart > limit { return .faulty(.tooLong) }
-    return isFinal ? .faulty(.unterminatedQuote(at: opening)) : .incomplete
+    return isFinal ? .faulty(.unterminatedQuote(at: opening, isAtEnd: true)) : .incomplete
+  }
+
+  /// Lines inside a quoted field that are records by themselves: so many of them say that its quote never closes, and
+  /// the file need not be read up to the limit of a record to know it.
+  private struct SwallowedRecords {
+    private static let most = 1_000
+    private let fieldCount: Int
+    private var fields = 0
+    private var records = 0
+
+    /// With two fields or one, ordinary text has lines like records.
+    init(fieldCount: Int) {
+      self.fieldCount = fieldCount > 2 ? fieldCount : .max
+    }
+
+    /// Passes a marked byte; true when there are too many such lines, one after the other.
+    mutating func pass(_ byte: UInt8, _ dialect: SettledDialect) -> Bool {
+      if byte == dialect.firstOfDelimiter {
+        fields += 1
+      } else if byte == 0x0A || byte == 0x0D {
+        // The line feed of a pair comes with no fields: an empty line in between counts for nothing.
+        if fields > 0 { records = fields + 1 == fieldCount ? records + 1 : 0 }
+        fields = 0
+      } else {
+        records = 0
+      }
+      return records > Self.most
+    }
   }
 
   /// The line end at a cursor that stands on one; nil when more text is needed to know it.
@@ -272,28 +320,44 @@ struct CSVTokenizer {
   ///
   /// The text itself stays as it is: it may be the only copy of the file's bytes.
   func unescape(_ entries: inout [FieldEntry], in text: inout [UInt8]) {
-    for index in escapedEntries {
-      let entry = entries[index]
-      let start = text.count
-      var place = Int(entry.offset)
-      let end = place + Int(entry.length)
-      while place < end {
-        let byte = text[place]
-        let following = place + 1 < end ? text[place + 1] : 0
-        if byte == dialect.quote, following == dialect.quote, dialect.isQuoting {
-          text.append(byte)
-          place += 2
-        } else if byte == dialect.escape, dialect.isEscaping,
-          let meant = dialect.meaning(ofEscaped: following)
-        {
-          text.append(meant)
-          place += 2
-        } else {
-          text.append(byte)
-          place += 1
-        }
+    var room = 0
+    for escaped in escapedEntries { room += Int(entries[escaped.index].length) }
+    let base = text.count
+    let plain = [UInt8](capacity: room) { plain in
+      for escaped in escapedEntries {
+        let (entry, start) = (entries[escaped.index], plain.count)
+        let end = Int(entry.offset) + Int(entry.length)
+        let field = text.span.extracting(Int(entry.offset)..<end)
+        appendPlain(field, isQuoted: escaped.isQuoted, to: &plain)
+        entries[escaped.index] = Self.entry(entry.path, base + start, plain.count - start)
       }
-      entries[index] = Self.entry(entry.path, start, text.count - start)
+    }
+    text.append(contentsOf: plain)
+  }
+
+  private func appendPlain(
+    _ field: Span<UInt8>,
+    isQuoted: Bool,
+    to plain: inout OutputSpan<UInt8>
+  ) {
+    let (quote, isEscaping) = (dialect.quote, dialect.isEscaping)
+    if isQuoted, !isEscaping { return ByteScan.appendUndoubled(field, quote: quote, to: &plain) }
+    var place = 0
+    while place < field.count {
+      let byte = field[place]
+      place += 1
+      if byte == quote, isQuoted {
+        // Two quotes are one; the second of a pair is not there when a backslash stood before it.
+        if place < field.count, field[place] == byte { place += 1 }
+        plain.append(byte)
+      } else if isEscaping, byte == dialect.escape, place < field.count,
+        let meant = dialect.meaning(ofEscaped: field[place])
+      {
+        plain.append(meant)
+        place += 1
+      } else {
+        plain.append(byte)
+      }
     }
   }
 }

@@ -4,6 +4,8 @@ import PanoramaModel
 struct SettledDialect {
   /// The bytes between fields.
   let delimiter: [UInt8]
+  /// How many there are.
+  let delimiterLength: Int
   /// The first of them.
   let firstOfDelimiter: UInt8
   /// The byte around quoted fields; the delimiter's first byte where nothing is quoted, so that the same places are
@@ -25,6 +27,7 @@ struct SettledDialect {
   init(_ dialect: DelimitedDialect) {
     let declared = dialect.delimiter ?? []
     delimiter = declared.isEmpty ? [UInt8(ascii: ",")] : declared
+    delimiterLength = delimiter.count
     firstOfDelimiter = delimiter[0]
     quote =
       switch dialect.quoting {
@@ -35,6 +38,13 @@ struct SettledDialect {
     escape = dialect.escape == .backslash ? UInt8(ascii: "\\") : delimiter[0]
     endsWithDelimiter = dialect.endsWithDelimiter ?? false
     fillsShortRows = dialect.shortRows == .fill
+  }
+
+  /// Whether the delimiter stands at a place.
+  @inline(__always)
+  func isDelimiter(_ text: Span<UInt8>, at place: Int) -> Bool {
+    place < text.count && text[place] == firstOfDelimiter
+      && (delimiterLength == 1 || MarkedPlaces.stands(delimiter, in: text, at: place))
   }
 
   /// What a byte behind a backslash stands for; nil when the backslash is text.

@@ -67,6 +67,32 @@ public struct DamagedRecord: Sendable {
     self.diagnostic = diagnostic
     self.raw = raw
   }
+
+  /// Makes a damaged record whose diagnostic points at its place.
+  ///
+  /// - Parameters:
+  ///   - code: What kind of thing is wrong.
+  ///   - place: Where the record stands.
+  ///   - raw: The bytes as they are in the file.
+  ///   - column: Where in the record, in bytes from 1; nil when unknown.
+  ///   - expected: What was expected there.
+  ///   - found: What was found.
+  ///   - remedy: What to do about it.
+  public init(
+    _ code: DiagnosticCode,
+    at place: RecordPlace,
+    raw: [UInt8],
+    column: Int? = nil,
+    expected: String,
+    found: String,
+    remedy: String
+  ) {
+    self.place = place
+    var location = SourceLocation(file: "", place: place)
+    location.column = column
+    diagnostic = Diagnostic(code, at: location, expected: expected, found: found, remedy: remedy)
+    self.raw = raw
+  }
 }
 
 /// Many raw records, flat: one buffer of UTF-8 text, one list of entries, one list of records.

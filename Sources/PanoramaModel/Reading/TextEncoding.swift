@@ -27,6 +27,12 @@ public enum TextEncoding: String, Sendable, CaseIterable, Codable {
   case eucJP = "euc-jp"
   /// EUC-KR with the unified Hangul code, Korean.
   case eucKR = "euc-kr"
+  /// Shift_JIS with JIS X 0213, Japanese.
+  case shiftJISX0213 = "shift_jisx0213"
+  /// EUC-JP with JIS X 0213, Japanese.
+  case eucJISX0213 = "euc-jisx0213"
+  /// Johab, Korean of old machines.
+  case johab
 
   /// The encoding that a name stands for, in any case and with or without hyphens; nil when it is not known.
   public init?(named name: String) {

@@ -28,6 +28,8 @@ public enum DiagnosticCode: String, Sendable, Codable, CaseIterable {
   case csvHeaderDuplicate = "csv.header-duplicate"
   case csvAfterTrailer = "csv.record-after-trailer"
   case csvNulByte = "csv.nul-byte"
+  case fixedCutCharacter = "fixed.cut-character"
+  case fixedShortLine = "fixed.short-line"
   case jsonSyntax = "json.syntax"
   case jsonNotObject = "json.not-an-object"
   case jsonDuplicateKey = "json.duplicate-key"

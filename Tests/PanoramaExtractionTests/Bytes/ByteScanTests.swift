@@ -72,7 +72,16 @@ struct ByteScanTests {
       let end = Int.random(in: max(0, bytes.count - 70)...bytes.count, using: &random)
       let start = Int.random(in: 0...2, using: &random)
       bytes = Array(bytes[start..<end])
-      #expect(UTF8Check.firstInvalid(in: bytes.span) == Self.plainFirstInvalid(bytes), "\(bytes)")
+      let expected = Self.plainFirstInvalid(bytes)
+      #expect(UTF8Check.firstInvalid(in: bytes.span) == expected, "\(bytes)")
+      for isNarrow in [false, true] {
+        let prefix = ByteScan.validUTF8Prefix(of: bytes.span, from: 0, isNarrow: isNarrow)
+        #expect(
+          prefix <= expected
+            && (prefix == bytes.count || bytes[prefix] & 0xC0 != 0x80 || prefix == expected),
+          "\(bytes)"
+        )
+      }
     }
   }
 
@@ -95,10 +104,14 @@ struct ByteScanTests {
       0x41, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xDF, 0xE0, 0xE4, 0xED, 0xEF, 0xF0,
       0xF4, 0xF5,
     ]
-    for _ in 0..<200_000 {
-      let bytes = (0..<Int.random(in: 1...7, using: &random)).map { _ in
-        edges.randomElement(using: &random) ?? 0
-      }
+    for round in 0..<200_000 {
+      // Behind 61 bytes the sequence stands across two vectors.
+      let plain = round % 2 == 0 ? [] : [UInt8](repeating: 0x61, count: 61)
+      let bytes =
+        plain
+        + (0..<Int.random(in: 1...7, using: &random)).map { _ in
+          edges.randomElement(using: &random) ?? 0
+        } + plain
       let isValid = UTF8Check.firstInvalid(in: bytes.span) == bytes.count
       #expect(isValid == (String(validating: bytes, as: UTF8.self) != nil), "\(bytes)")
     }

@@ -1,15 +1,17 @@
 /// A CSV reader that is obviously right and slow: the oracle of the fast one.
 ///
-/// ASCII, comma, quotation mark, header.
+/// ASCII, quotation mark, header; a delimiter of one or several bytes.
 struct NaiveCSV {
   var records: [(fields: [String], line: Int, start: Int, end: Int)] = []
   var damaged: [(line: Int, start: Int, end: Int)] = []
   var headerIsFaulty = false
 
   private let bytes: [UInt8]
+  private let delimiter: [UInt8]
 
-  init(_ bytes: [UInt8]) {
+  init(_ bytes: [UInt8], delimiter: [UInt8] = [44]) {
     self.bytes = bytes
+    self.delimiter = delimiter
     var place = 0
     var line = 1
     var columns: Int?
@@ -47,6 +49,8 @@ struct NaiveCSV {
     return place + 1 < bytes.count && bytes[place + 1] == 10 ? 2 : 1
   }
 
+  private func isDelimiter(_ place: Int) -> Bool { bytes[place...].starts(with: delimiter) }
+
   private func isLineEnd(_ index: Int) -> Bool {
     bytes[index] == 10 || (bytes[index] == 13 && lineEnd(index) == 1)
   }
@@ -72,18 +76,18 @@ struct NaiveCSV {
             break
           }
         }
-        guard place == bytes.count || bytes[place] == 44 || lineEnd(place) != nil else {
+        guard place == bytes.count || isDelimiter(place) || lineEnd(place) != nil else {
           return nil
         }
       } else {
-        while place < bytes.count, bytes[place] != 44, lineEnd(place) == nil {
+        while place < bytes.count, !isDelimiter(place), lineEnd(place) == nil {
           field.append(bytes[place])
           place += 1
         }
       }
       fields.append(String(decoding: field, as: UTF8.self))
-      guard place < bytes.count, bytes[place] == 44 else { return (fields, place) }
-      place += 1
+      guard isDelimiter(place) else { return (fields, place) }
+      place += delimiter.count
     }
   }
 }

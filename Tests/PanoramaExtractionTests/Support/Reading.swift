@@ -19,6 +19,7 @@ struct Reading: Equatable {
   var mapped: [String: Int] = [:]
   var unmapped: [String: Int] = [:]
   var encoding = ""
+  var detections: [Detection] = []
   var remarks: [DiagnosticCode] = []
   var refusal: DiagnosticCode?
 
@@ -56,6 +57,7 @@ struct Reading: Equatable {
     mapped = summary.mappedPaths
     unmapped = summary.unmappedPaths
     encoding = summary.encoding
+    detections = summary.detections
     remarks = summary.diagnostics.map(\.code)
   }
 
