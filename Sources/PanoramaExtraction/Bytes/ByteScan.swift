@@ -157,6 +157,27 @@ enum ByteScan {
     return (words[0] | words[1]) & 0x8080_8080_8080_8080 == 0 ? block : nil
   }
 
+  /// Writes sixteen bytes at a place.
+  @inline(__always)
+  static func store(_ block: SIMD16<UInt8>, in target: inout MutableSpan<UInt8>, at place: Int) {
+    // SAFETY: numbers of one byte may be any byte, and the store is bounds-checked.
+    var bytes = unsafe target.mutableBytes
+    bytes.storeBytes(of: block, toByteOffset: place, as: SIMD16<UInt8>.self)
+  }
+
+  /// Whether one of sixteen bytes is a carriage return or a line feed.
+  @inline(__always)
+  static func holdsLineEnd(_ block: SIMD16<UInt8>) -> Bool {
+    // SAFETY: both types are 16 bytes without padding.
+    let words = unsafe unsafeBitCast(block, to: SIMD2<UInt64>.self)
+    let (ones, high) = (UInt64(0x0101_0101_0101_0101), UInt64(0x8080_8080_8080_8080))
+    // The classic zero-byte test; whether there is one is exact.
+    func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word & high }
+    let feeds = zeros(words[0] ^ (ones &* 0x0A)) | zeros(words[1] ^ (ones &* 0x0A))
+    let returns = zeros(words[0] ^ (ones &* 0x0D)) | zeros(words[1] ^ (ones &* 0x0D))
+    return feeds | returns != 0
+  }
+
   /// Appends bytes to an array in one copy.
   static func append(_ bytes: Span<UInt8>, to array: inout [UInt8]) {
     // SAFETY: the buffer is read inside the call only.

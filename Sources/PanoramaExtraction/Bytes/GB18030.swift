@@ -82,10 +82,9 @@ struct GB18030: Sendable {
       let lead = source[offset]
       if lead < 0x80 {
         if offset + 16 <= source.count, let block = ByteScan.sixteenASCII(source, offset) {
-          for lane in 0..<16 {
-            let byte = block[lane]
-            target[out + lane] = byte
-            if byte == 0x0A || byte == 0x0D {
+          ByteScan.store(block, in: &target, at: out)
+          if ByteScan.holdsLineEnd(block) {
+            for lane in 0..<16 where block[lane] == 0x0A || block[lane] == 0x0D {
               notes.lineEnds.append(offset + lane)
               notes.textLineEnds.append(out + lane - textStart)
             }

@@ -165,7 +165,11 @@ struct CSVExtractor: Extractor, ~Copyable {
   /// The window's text, without the lines that are perhaps the file's last.
   private mutating func makePage(_ text: [UInt8], isFinal: Bool) -> Page {
     let whole = text.span.extracting(window.textBase..<text.count)
-    let count = FooterLines.start(of: reading.dialect.footerLines, in: whole)
+    let count = FooterLines.start(
+      of: reading.dialect.footerLines,
+      in: whole,
+      limit: reading.limits.recordBytes
+    )
     tokenizer.start(whole.extracting(0..<count))
     if tokenizer.marked.holdsNul { window.addNuls(in: whole.extracting(0..<count)) }
     return Page(textBase: window.textBase, count: count, isFinal: isFinal)

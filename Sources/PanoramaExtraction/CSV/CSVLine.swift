@@ -149,16 +149,19 @@ struct TrailerLine {
 enum FooterLines {
   /// Where the last `lines` lines that are not blank start; the count when no line is a footer.
   ///
-  /// While the file goes on, what lies before is surely no footer.
-  static func start(of lines: Int, in text: Span<UInt8>) -> Int {
+  /// While the file goes on, what lies before is surely no footer. A line longer than a record may be is none either,
+  /// nor is what stands above it: so nothing is held back without end.
+  static func start(of lines: Int, in text: Span<UInt8>, limit: Int) -> Int {
     var (left, place) = (lines, text.count)
     while left > 0, place > 0 {
       // Behind the last line's end first, then to the line's start.
       var end = place
       while end > 0, text[end - 1] == 0x0A || text[end - 1] == 0x0D { end -= 1 }
       guard end > 0 else { return 0 }
-      place = end
-      while place > 0, text[place - 1] != 0x0A, text[place - 1] != 0x0D { place -= 1 }
+      var start = end
+      while start > 0, text[start - 1] != 0x0A, text[start - 1] != 0x0D { start -= 1 }
+      guard end - start <= limit else { return place }
+      place = start
       left -= 1
     }
     return place

@@ -119,7 +119,11 @@ struct FixedExtractor: Extractor, ~Copyable {
   private mutating func prepare(_ text: [UInt8]) -> Int {
     let whole = text.span.extracting(window.textBase..<text.count)
     window.addNuls(in: whole)
-    return FooterLines.start(of: reading.dialect.footerLines, in: whole)
+    return FooterLines.start(
+      of: reading.dialect.footerLines,
+      in: whole,
+      limit: reading.limits.recordBytes
+    )
   }
 
   /// A line's text without its end, and where the next one starts; nil when the end is not there yet.

@@ -27,6 +27,12 @@ struct ByteScanTests {
           == bytes[start...].firstIndex(of: 0x0A)
       )
       #expect(ByteScan.count(of: 0x0A, in: bytes.span) == bytes.count { $0 == 0x0A })
+      if bytes.count >= 16 {
+        let block = SIMD16(bytes[0..<16])
+        #expect(
+          ByteScan.holdsLineEnd(block) == bytes[0..<16].contains { $0 == 0x0A || $0 == 0x0D }
+        )
+      }
       #expect(
         ByteScan.endOfPlainJSON(in: bytes.span, from: start)
           == bytes[start...].firstIndex { $0 == 0x22 || $0 == 0x5C || $0 < 0x20 } ?? bytes.count

@@ -216,6 +216,24 @@ struct CSVDialectTests {
     }
   }
 
+  @Test func `a line that is too long is no footer, however it comes`() {
+    let reading = FileReading(
+      format: "csv",
+      encoding: .utf8,
+      dialect: Self.dialect { $0.footerLines = 2 },
+      limits: .init(recordBytes: 32)
+    )
+    for end in ["", "\n", "\r\n", "\nbye\n", "\nbye\r\n\r\nbye\n"] {
+      let bytes = utf8("a,b\n1,2\n3,4\n\(String(repeating: "x", count: 60))\(end)")
+      let read = Reading(bytes, reading, tree("a"))
+      #expect(read.records == [["a=1"], ["a=3"]])
+      #expect(read.codes == [.recordTooLong])
+      for piece in 1...bytes.count {
+        #expect(Reading(bytes, reading, tree("a"), piece: piece) == read)
+      }
+    }
+  }
+
   @Test func `a field of ten million bytes is read, in pieces, and gives its bytes back`() {
     let long = String(repeating: "中文 \"\" ", count: 1_000_000)
     let bytes = utf8("a,b\n1,\"\(long)\"\n2,x\n")
