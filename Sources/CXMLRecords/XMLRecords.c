@@ -581,6 +581,9 @@ panorama_xml_parser *panorama_xml_make(panorama_xml_names *names, const panorama
 }
 
 void panorama_xml_free(panorama_xml_parser *parser) {
+  // libxml2 makes a document for the declarations of entities, even when nobody wants a tree, and leaves it behind.
+  xmlFreeDoc(parser->context->myDoc);
+  parser->context->myDoc = NULL;
   xmlFreeParserCtxt(parser->context);
   for (size_t index = 0; index < parser->level_capacity; index++) free(parser->levels[index].mixed);
   free(parser->levels);
