@@ -581,7 +581,7 @@ panorama_xml_parser *panorama_xml_make(panorama_xml_names *names, const panorama
 }
 
 void panorama_xml_free(panorama_xml_parser *parser) {
-  // libxml2 makes a document for the first entity that is declared, whatever the handler does, and leaves it to its user.
+  // libxml2 makes a document for the declarations of entities, even when nobody wants a tree, and leaves it behind.
   xmlFreeDoc(parser->context->myDoc);
   parser->context->myDoc = NULL;
   xmlFreeParserCtxt(parser->context);
