@@ -84,6 +84,7 @@ enum Extraction {
     gates.add(remarks)
     for index in assembly.files.indices {
       gates.add(assembly.files[index].summary.diagnostics)
+      gates.checkDetections(assembly.files[index])
       gates.check(&assembly.files[index])
       gates.checkPaths(assembly.files[index])
       gates.checkFits(assembly.files[index])

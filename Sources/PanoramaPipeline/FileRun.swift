@@ -44,7 +44,7 @@ enum FileRun {
         measures.add(mapper.table)
         mapper.table.removeRows()
       }
-      let end = batch.rawOffset + batch.raw.count
+      let end = batch.places.last.map { $0.byteOffset + $0.byteLength } ?? lastOffset
       progress.update {
         $0.records += batch.count
         $0.quarantined += batch.damaged.count
@@ -56,10 +56,19 @@ enum FileRun {
     let companions = Companions(of: file, sha256: summary.sha256)
     summary.captured.merge(companions.captured) { own, _ in own }
     summary.diagnostics += companions.diagnostics
-    var quarantined = mapper.quarantined
-    quarantined.append(
-      contentsOf: damaged.map { setAside($0, file) }
-    )
+    return assemble(file, mapper, summary, damaged, measures, ledger)
+  }
+
+  /// Puts together what the file came to.
+  private static func assemble(
+    _ file: InputFile,
+    _ mapper: Mapper,
+    _ summary: ExtractionSummary,
+    _ damaged: [DamagedRecord],
+    _ measures: SourceMeasures,
+    _ ledger: TransactionLedger
+  ) -> MappedFile {
+    var quarantined = mapper.quarantined + damaged.map { setAside($0, file) }
     for index in quarantined.indices { quarantined[index].sha256 = summary.sha256 }
     var table = mapper.table
     table.asOf =

@@ -51,6 +51,24 @@ struct Gates {
     notes.append(contentsOf: remarks.filter { $0.severity == .note })
   }
 
+  /// Choices that a file made of itself, and that another choice came close to: worth declaring.
+  mutating func checkDetections(_ file: MappedFile) {
+    for detection in file.summary.detections where detection.isDoubtful {
+      add([
+        Diagnostic(
+          .dialectDoubtful,
+          severity: .note,
+          at: SourceLocation(file: file.totals.file),
+          field: detection.aspect,
+          expected: "one choice that clearly fits",
+          found: "\(detection.choice): \(detection.reason)",
+          remedy: "write `\(detection.aspect): \(detection.choice)` for "
+            + "`\(file.file.entry.name)` in \(file.file.mapping.file), if that is right"
+        )
+      ])
+    }
+  }
+
   /// Takes over what the file declares of itself.
   private mutating func declare(_ file: inout MappedFile) {
     let entry = file.file.entry

@@ -17,6 +17,9 @@ enum ReportFiller {
       report.identifiers += file.measures.identifierCells
       report.findings += file.measures.findings
       report.checks += file.measures.checkResults
+      if !file.summary.detections.isEmpty {
+        report.detections[file.totals.file] = file.summary.detections
+      }
     }
     report.quarantine = quarantine(assembly.quarantined)
     report.matching = clustering.measures

@@ -28,6 +28,8 @@ public struct RunReport: Sendable, Codable {
   public var largestProfiles: [ProfileSize] = []
   /// The parameters of indicators and tiers, which belong with the numbers.
   public var parameters: [String: String] = [:]
+  /// What each file decided of itself, by file: encoding, delimiter, header and the like.
+  public var detections: [String: [Detection]] = [:]
   /// Remarks and warnings of the run.
   public var diagnostics: [Diagnostic] = []
 

@@ -22,6 +22,7 @@ public enum DiagnosticCode: String, Sendable, Codable, CaseIterable {
   // Encodings
   case encodingInvalid = "encoding.invalid-bytes"
   case encodingUnsupported = "encoding.unsupported"
+  case dialectDoubtful = "dialect.doubtful"
   case encodingUndetected = "encoding.undetected"
   case encodingMismatch = "encoding.mark-disagrees"
 
