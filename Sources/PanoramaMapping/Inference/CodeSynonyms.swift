@@ -53,12 +53,14 @@ enum CodeSynonyms {
 
   private static let organisations: Set<String> = [
     "对公", "单位", "机构", "法人", "企业法人", "corp", "corporate", "company", "enterprise", "organisation",
-    "organization", "org", "business", "legalentity", "entity", "juridica", "personajuridica", "legal", "legalperson",
+    "organization", "org", "business", "legalentity", "entity", "juridica", "personajuridica",
+    "legal", "legalperson",
     "empresa", "sociedad", "sme", "小微",
   ]
 
   private static let persons: Set<String> = [
-    "对私", "自然人", "农户", "个体", "naturalperson", "零售", "retail", "individual", "person", "private", "natural", "fisica",
+    "对私", "自然人", "农户", "个体", "naturalperson", "零售", "retail", "individual", "person", "private",
+    "natural", "fisica",
     "personafisica", "particular", "consumer",
   ]
 
@@ -67,7 +69,8 @@ enum CodeSynonyms {
     "信用代码": .unifiedSocialCreditCode, "uscc": .unifiedSocialCreditCode,
     "组织机构代码": .organisationCode, "组织机构代码证": .organisationCode,
     "身份证": .residentID, "居民身份证": .residentID, "公民身份证": .residentID, "身份证号": .residentID,
-    "id": .residentID, "cnid": .residentID, "nric": .residentID, "sfz": .residentID, "idcard": .residentID, "residentid": .residentID, "护照": .passport,
+    "id": .residentID, "cnid": .residentID, "nric": .residentID, "sfz": .residentID,
+    "idcard": .residentID, "residentid": .residentID, "护照": .passport,
     "passport": .passport, "pasaporte": .passport, "pp": .passport, "营业执照": .businessLicence,
     "营业执照号": .businessLicence, "nif": .nif, "dni": .nif, "cif": .cif, "nie": .nie, "lei": .lei,
     "hkid": .hkid, "港澳居民来往内地通行证": .other, "台湾居民来往大陆通行证": .other, "other": .other, "其他": .other,

@@ -229,7 +229,10 @@ enum HeaderSynonyms {
       .field(.transactionNumber),
       "流水号 交易流水号 交易编号 lsh jylsh journalno txnid txnno txnref transactionref reference transactionid transactionno movimiento idmovimiento"
     ),
-    (.field(.transactionDate), "交易日期 交易日 jyrq txndate txndt valuedate postingdate bookingdate transactiondate fecha fechaoperacion"),
+    (
+      .field(.transactionDate),
+      "交易日期 交易日 jyrq txndate txndt valuedate postingdate bookingdate transactiondate fecha fechaoperacion"
+    ),
     (.field(.transactionAmount), "交易金额 发生额 金额 jyje fse je txnamt amount amt importe"),
     (
       .field(.transactionDirection),
@@ -272,7 +275,10 @@ enum HeaderSynonyms {
     (.field(.peerNewAccounts), "newaccounts 新增账户 新开户数"),
     (.field(.peerAUM), "aum 管理资产"),
     (.field(.peerMonthlyActive), "mau monthlyactive 月活 月活用户"),
-    (.field(.profitContribution), "利润贡献 综合贡献 贡献 contribution profitcontribution profittotal contribucion"),
+    (
+      .field(.profitContribution),
+      "利润贡献 综合贡献 贡献 contribution profitcontribution profittotal contribucion"
+    ),
     (.field(.profitPeriod), "期间 报告期 period periodo"),
   ]
 }
