@@ -213,17 +213,18 @@ extension CSVExtractor {
     let start = window.source(of: page.cursor.text)
     let range = start..<window.source(of: end.text)
     let place = nextDamagedPlace(range)
-    let raw = window.copy(range, of: batch, text)
-    if let flaw {
-      batch.damaged.append(
-        damage.flawed(place, raw, flaw.kind, at: flaw.source.map { $0 - start }, encoding.name)
-      )
-    } else {
-      let lineLength = end.text - page.cursor.text
-      batch.damaged.append(
-        damage.record(reason, place, raw, recordStart: page.cursor.text, lineLength: lineLength)
-      )
-    }
+    let note =
+      if let flaw {
+        damage.note(flaw.kind, at: flaw.source.map { $0 - start })
+      } else {
+        damage.note(
+          reason,
+          recordStart: page.cursor.text,
+          lineLength: end.text - page.cursor.text
+        )
+      }
+    window.copyDamaged(range, of: &batch, text)
+    batch.damaged.endRecord(note, at: place, describedBy: damage.describer)
     page.cursor = end.next
     line += lines
   }
@@ -266,14 +267,11 @@ extension CSVExtractor {
       return false
     }
     window.skip(end)
-    batch.damaged.append(
-      damage.record(
-        .record(.tooLong),
-        overlong.place,
-        overlong.raw,
-        recordStart: 0,
-        lineLength: .max
-      )
+    ByteScan.append(overlong.raw.span, to: &batch.damaged.bytes)
+    batch.damaged.endRecord(
+      damage.note(.record(.tooLong), recordStart: 0, lineLength: .max),
+      at: overlong.place,
+      describedBy: damage.describer
     )
     stage = .records
     return true
