@@ -35,7 +35,8 @@ extension CSVExtractor {
       ),
       fileOffset: window.offset,
       line: line,
-      number: recordsRead
+      number: recordsRead,
+      fillsShortRows: tokenizer.dialect.fillsShortRows
     )
     let (known, firstEntry) = (batch.count, batch.entries.count)
     tokenizer.scanPlainRecords(
@@ -50,14 +51,47 @@ extension CSVExtractor {
     if !tokenizer.escapedEntries.isEmpty { tokenizer.unescape(&batch.entries, in: &text) }
     line = run.line
     recordsRead = run.number
-    guard !window.isTextTheFile else { return }
-    for index in known..<batch.count {
-      let start = batch.places[index].byteOffset - window.offset
-      let end = start + batch.places[index].byteLength
-      let source = window.source(of: start)
-      batch.places[index].byteOffset = window.offset + source
-      batch.places[index].byteLength = window.source(of: end) - source
+    if !run.miscounted.isEmpty || !window.isTextTheFile {
+      settlePlaces(from: known, run.miscounted, text.span, &batch)
     }
+  }
+
+  /// Sets miscounted records aside, and turns places in the text into places in the file.
+  private mutating func settlePlaces(
+    from known: Int,
+    _ miscounted: [CSVTokenizer.Miscounted],
+    _ text: Span<UInt8>,
+    _ batch: inout RecordBatch
+  ) {
+    // The window answers in the order of the text only.
+    var index = known
+    for var record in miscounted {
+      while index < batch.count, batch.places[index].number < record.place.number {
+        translate(&batch.places[index])
+        index += 1
+      }
+      translate(&record.place)
+      let start = record.place.byteOffset - window.offset
+      window.copyDamaged(start..<start + record.place.byteLength, of: &batch, text)
+      let reason = CSVDamage.Reason.record(.fieldCount(record.fieldCount, nil))
+      batch.damaged.endRecord(
+        damage.note(reason, recordStart: 0, lineLength: 0),
+        at: record.place,
+        describedBy: damage.describer
+      )
+    }
+    damage.count += miscounted.count
+    guard !window.isTextTheFile else { return }
+    for index in index..<batch.count { translate(&batch.places[index]) }
+  }
+
+  /// Turns a place in the window's text into one in the file.
+  private mutating func translate(_ place: inout RecordPlace) {
+    guard !window.isTextTheFile else { return }
+    let start = place.byteOffset - window.offset
+    let (first, last) = (window.source(of: start), window.source(of: start + place.byteLength))
+    place.byteOffset = window.offset + first
+    place.byteLength = last - first
   }
 
   /// Counts the values of accepted records, by path.

@@ -1,7 +1,7 @@
 import PanoramaModel
 
-// The hot loop: records without any fault, one after the other. Whatever is out of the ordinary it leaves to
-// `scanRecord`, its obvious twin; the tests compare both with an oracle.
+// The hot loop: records without any fault, and lines that have only too many or too few fields, one after the other.
+// Whatever else is out of the ordinary it leaves to `scanRecord`, its obvious twin; the tests compare both with an oracle.
 //
 // Text and marks are read without bounds checks, which cost a fifth of the time; why that is safe stands at each place.
 
@@ -20,6 +20,16 @@ extension CSVTokenizer {
     var line: Int
     /// How many records were read before.
     var number: Int
+    /// Whether a record may have fewer fields.
+    var fillsShortRows: Bool
+    /// The records of one line that have too many or too few fields.
+    var miscounted: [Miscounted] = []
+  }
+
+  /// A record of one line with too many or too few fields.
+  struct Miscounted {
+    var place: RecordPlace
+    var fieldCount: Int
   }
 
   /// Reads plain records as long as there are any, from the cursor on, and moves it behind them.
@@ -38,7 +48,7 @@ extension CSVTokenizer {
     defer { swap(&doubled, &escapedEntries) }
     doubled.removeAll(keepingCapacity: true)
     guard cursor.mark < marked.count,
-      var record = PlainRecord(self, cursor, run.textBase, known: entries.count)
+      var record = PlainRecord(self, cursor, run, known: entries.count)
     else { return }
     let known = entries.count
     let marks = marked.places.span.extracting(0..<marked.count)
@@ -50,20 +60,25 @@ extension CSVTokenizer {
           // SAFETY: `record` writes fields one after the other, and `count` says how many are left standing.
           unsafe added.withUnsafeMutableBufferPointer { fields, count in
             while unsafe record.scan(text, marks, columns.span, run.attention, fields, &doubled),
-              record.isBlank || (record.end <= run.flaw && record.end - record.start <= limit)
+              record.kind == .blank
+                || (record.end <= run.flaw && record.end - record.start <= limit)
             {
-              if !record.isBlank {
+              if record.kind != .blank {
                 run.number += 1
-                ends.append(UInt32(truncatingIfNeeded: known + record.fieldsWritten))
-                places.append(
-                  RecordPlace(
-                    number: run.number,
-                    line: run.line,
-                    byteOffset: run.fileOffset + record.start,
-                    byteLength: record.end - record.start
-                  )
+                let place = RecordPlace(
+                  number: run.number,
+                  line: run.line,
+                  byteOffset: run.fileOffset + record.start,
+                  byteLength: record.end - record.start
                 )
-                count = record.fieldsWritten
+                if record.kind == .plain {
+                  ends.append(UInt32(truncatingIfNeeded: known + record.fieldsWritten))
+                  places.append(place)
+                  count = record.fieldsWritten
+                } else {
+                  run.miscounted.append(Miscounted(place: place, fieldCount: record.fieldsFound))
+                  Self.dropEscaped(&doubled, from: known + record.fieldsWritten)
+                }
               }
               run.line += record.lines
               cursor = Cursor(text: record.next, mark: record.mark)
@@ -72,12 +87,26 @@ extension CSVTokenizer {
         }
       }
     }
-    while let last = doubled.last, last.index >= entries.count { doubled.removeLast() }
+    Self.dropEscaped(&doubled, from: entries.count)
+  }
+
+  /// Forgets the entries of a record that is none.
+  @inline(__always)
+  private static func dropEscaped(_ escaped: inout [EscapedEntry], from index: Int) {
+    while let last = escaped.last, last.index >= index { escaped.removeLast() }
   }
 }
 
 /// One record of the hot loop after the other.
 private struct PlainRecord {
+  enum Kind {
+    case plain
+    /// The line is empty and no record.
+    case blank
+    /// One line with too many or too few fields.
+    case miscounted
+  }
+
   /// Where it starts, where its line end stands, and where the next one starts.
   private(set) var start = 0
   private(set) var end = 0
@@ -86,8 +115,10 @@ private struct PlainRecord {
   private(set) var mark: Int
   /// How many lines it takes.
   private(set) var lines = 1
-  /// Whether the line is empty and no record.
-  private(set) var isBlank = false
+  /// What it is.
+  private(set) var kind = Kind.plain
+  /// How many fields it has, when they are too many or too few.
+  private(set) var fieldsFound = 0
   /// How many marks a record has at least.
   var fewestMarks: Int { lastColumn + 1 }
   /// How many fields all records so far have.
@@ -102,6 +133,7 @@ private struct PlainRecord {
   private let delimiterLength: Int
   private let lastColumn: Int
   private let endsWithDelimiter: Bool
+  private let fillsShortRows: Bool
   private let textBase: Int
   /// How many entries stand before the first one written here.
   private let known: Int
@@ -110,7 +142,7 @@ private struct PlainRecord {
   init?(
     _ tokenizer: CSVTokenizer,
     _ cursor: CSVTokenizer.Cursor,
-    _ textBase: Int,
+    _ run: CSVTokenizer.PlainRun,
     known: Int
   ) {
     let dialect = tokenizer.dialect
@@ -120,7 +152,8 @@ private struct PlainRecord {
     (delimiter, quote, escape) = (dialect.firstOfDelimiter, dialect.quote, dialect.escape)
     delimiterLength = dialect.delimiterLength
     endsWithDelimiter = dialect.endsWithDelimiter
-    self.textBase = textBase
+    fillsShortRows = run.fillsShortRows
+    textBase = run.textBase
     self.known = known
   }
 
@@ -138,8 +171,8 @@ private struct PlainRecord {
     start = next
     lines = 1
     let first = UInt16(text[start])
-    isBlank = first == 0x0A || first == 0x0D
-    if isBlank { return passLineEnd(text, at: start) }
+    kind = first == 0x0A || first == 0x0D ? .blank : .plain
+    if kind == .blank { return passLineEnd(text, at: start) }
     if first == attention.0 || first == attention.1 { return false }
     var (column, fieldStart, at) = (0, start, mark)
     fieldsSeen = fieldsWritten
@@ -149,7 +182,7 @@ private struct PlainRecord {
       let byte = unsafe text[unchecked: place]
       if byte == delimiter {
         unsafe write(column, columns, fieldStart, place, fields)
-        guard column < lastColumn else { return false }
+        guard column < lastColumn else { return passRest(text, marks, at, column) }
         column &+= 1
         at &+= 1
         fieldStart = place &+ delimiterLength
@@ -172,7 +205,7 @@ private struct PlainRecord {
         place = unsafe Int(truncatingIfNeeded: marks[unchecked: at])
         unsafe write(column, columns, fieldStart &+ 1, place &- 1, fields)
         if unsafe text[unchecked: place] == delimiter {
-          guard column < lastColumn else { return false }
+          guard column < lastColumn else { return passRest(text, marks, at, column) }
           column &+= 1
           at &+= 1
           fieldStart = place &+ delimiterLength
@@ -184,6 +217,45 @@ private struct PlainRecord {
       return endRecord(text, at: place, column, fieldStart)
     }
     return false
+  }
+
+  /// Passes the rest of a record with too many fields, from the delimiter at the mark `at` behind `column` on.
+  @inline(never)
+  private mutating func passRest(
+    _ text: Span<UInt8>,
+    _ marks: Span<UInt32>,
+    _ at: Int,
+    _ column: Int
+  ) -> Bool {
+    var (fields, fieldStart) = (column + 1, -1)
+    mark = at
+    while mark < marks.count {
+      let place = Int(marks[mark])
+      if text[place] == delimiter {
+        fields += 1
+        mark += 1
+        fieldStart = place + delimiterLength
+      } else if text[place] == quote {
+        if place != fieldStart {
+          mark += 1
+        } else if passQuoted(text, marks) < 0 {
+          return false
+        }
+      } else {
+        return endMiscounted(text, at: place, fields: fields)
+      }
+    }
+    return false
+  }
+
+  /// Ends a record with too many or too few fields; false when the mark is no line end, or the record has more lines or
+  /// a dialect in which the number is not all that matters.
+  private mutating func endMiscounted(_ text: Span<UInt8>, at place: Int, fields: Int) -> Bool {
+    guard text[place] == 0x0A || text[place] == 0x0D, lines == 1, !endsWithDelimiter else {
+      return false
+    }
+    (kind, end, fieldsFound) = (.miscounted, place, fields)
+    return passLineEnd(text, at: place)
   }
 
   /// Writes the entry of a field; an unwanted one is written over by the next.
@@ -210,9 +282,10 @@ private struct PlainRecord {
     _ column: Int,
     _ fieldStart: Int
   ) -> Bool {
-    guard text[place] == 0x0A || text[place] == 0x0D, column == lastColumn,
-      !endsWithDelimiter || fieldStart == place
-    else { return false }
+    guard text[place] == 0x0A || text[place] == 0x0D else { return false }
+    guard column == lastColumn, !endsWithDelimiter || fieldStart == place else {
+      return !fillsShortRows && endMiscounted(text, at: place, fields: column &+ 1)
+    }
     end = place
     fieldsWritten = fieldsSeen
     return passLineEnd(text, at: place)
