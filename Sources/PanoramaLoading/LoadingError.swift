@@ -1,3 +1,4 @@
+import FoundationEssentials
 public import PanoramaModel
 
 /// Why results could not be written, published or read back.
@@ -51,6 +52,19 @@ func reporting<Result>(
   } catch let error as LoadingError {
     throw error
   } catch {
-    throw make(path, "\(error)")
+    throw make(path, reason(error))
+  }
+}
+
+/// What an error says in few words: those of files describe themselves at length, in the terms of another system.
+private func reason(_ error: any Error) -> String {
+  guard let error = error as? CocoaError else { return "\(error)" }
+  return switch error.code {
+  case .fileNoSuchFile, .fileReadNoSuchFile: "no such file or folder"
+  case .fileWriteNoPermission, .fileReadNoPermission: "no permission"
+  case .fileWriteOutOfSpace: "no space left on the disk"
+  case .fileWriteVolumeReadOnly: "a disk that is read-only"
+  case .fileWriteFileExists: "a file that is there already"
+  default: "an error of the file system (\(error.code.rawValue))"
   }
 }

@@ -88,6 +88,7 @@ enum Extraction {
       gates.check(&assembly.files[index])
       gates.checkPaths(assembly.files[index])
       gates.checkFits(assembly.files[index])
+      gates.checkAmounts(assembly.files[index])
       gates.check(assembly.files[index].measures.checkResults)
     }
     gates.check(unattached: assembly.unattached)
@@ -141,7 +142,19 @@ enum AsOfDate {
     for file in files { count(file.table, &records) }
     let header = files.compactMap(\.table.asOf).max()
     let usual = records.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
-    let day = asked ?? header ?? usual ?? ledger.lastDay ?? today(&gates)
+    let movements = asked == nil && header == nil && usual == nil ? ledger.lastDay : nil
+    let day = asked ?? header ?? usual ?? movements?.day ?? today(&gates)
+    if let movements, movements.later > 0 {
+      gates.add([
+        Diagnostic(
+          .asOfLater,
+          severity: .warning,
+          expected: "movements on \(day) or earlier, the business day of this run",
+          found: "\(movements.later) on later days",
+          remedy: "mend their dates at the source, or name the day with --as-of"
+        )
+      ])
+    }
     let later = records.filter { $0.key > day }
     if let latest = later.keys.max() {
       gates.add([

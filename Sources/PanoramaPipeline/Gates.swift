@@ -41,7 +41,24 @@ struct Gates {
     }
     let hidesAmounts = file.quarantined.contains { !Self.amountsAreKnown($0.diagnostic.code) }
     for sum in totals.sums { check(sum, totals, hidesAmounts: hidesAmounts) }
+    checkWhole(file)
     checkBudget(totals, file.quarantined)
+  }
+
+  /// A document that ends inside a record may lack any number of records, unless it says how many there are.
+  private mutating func checkWhole(_ file: MappedFile) {
+    guard file.totals.declaredRecords == nil,
+      let cut = file.quarantined.first(where: { $0.diagnostic.code == .xmlTruncated })
+    else { return }
+    errors.append(
+      Diagnostic(
+        .fileIncomplete,
+        at: SourceLocation(file: file.totals.file, line: cut.diagnostic.location?.line),
+        expected: "a whole document",
+        found: "one that ends inside a record, after \(file.totals.read - 1) others",
+        remedy: "have \(file.totals.source) deliver the file again, whole"
+      )
+    )
   }
 
   /// Takes remarks over as they are.
@@ -80,9 +97,7 @@ struct Gates {
       if total.measure == .records {
         declare(records: plain.flatMap { Int($0) }, text, total, &file)
       } else {
-        file.totals.sums[sum].declared = plain.flatMap { Amount($0) }.map {
-          file.totals.sums[sum].isHash ? $0.hashed : $0
-        }
+        file.totals.sums[sum].declared = text.flatMap { total.declaredAmount($0, in: entry) }
         if file.totals.sums[sum].declared == nil { missing(total.capture, text, file) }
         sum += 1
       }
@@ -222,7 +237,15 @@ struct Gates {
 
   /// Nothing of the mapping is in the file: its format, delimiter or record path must be another.
   private mutating func reportStranger(_ file: MappedFile, _ others: [String]) {
-    let some = others.prefix(8).map { "`" + $0.prefix(80) + "`" }.joined(separator: ", ")
+    // Values instead of names: without a header the first record stands where names should be.
+    let areValues = others.contains { name in
+      name.split { !$0.isNumber }.contains { $0.count >= 6 } || name.contains("@.")
+        || (name.contains("@") && !name.contains("/") && !name.hasPrefix("@"))
+    }
+    let some =
+      areValues
+      ? "\(others.count) columns whose names look like values: is there a header?"
+      : others.prefix(8).map { "`" + $0.prefix(80) + "`" }.joined(separator: ", ")
     warnings.append(
       Diagnostic(
         .pathAbsent,
@@ -234,6 +257,27 @@ struct Gates {
         remedy: "check `format`, `delimiter`, `header` and `record` of `\(file.file.entry.name)`"
       )
     )
+  }
+
+  /// Amounts that could not be read and were left empty: few enough to go on, too dear to pass over in silence.
+  mutating func checkAmounts(_ file: MappedFile) {
+    for cell in file.measures.completeness where cell.filled > 0 && cell.invalid > 0 {
+      guard let rule = file.table.rules.first(where: { $0.field == cell.field }),
+        rule.normalizer == "money"
+      else { continue }
+      add([
+        Diagnostic(
+          .valueUnfit,
+          severity: .note,
+          at: SourceLocation(file: file.totals.file),
+          field: cell.field,
+          expected: "amounts that `money` reads",
+          found: "\(cell.invalid) that it does not, kept empty",
+          remedy: "write `otherwise: quarantine` in line \(rule.line) of \(file.file.mapping.file) "
+            + "to set such records aside"
+        )
+      ])
+    }
   }
 
   /// Fields of which all values fail their check, three at least: the form or the kind must be another.

@@ -11,7 +11,7 @@ struct InferCommand: ParsableCommand {
     discussion: """
       Format, encoding, dialect, records, keys, types, units and likely fields of the schema are taken from names and \
       values. Every choice that was not plain has a comment that starts with `# ?`. Write it to a file with \
-      `panorama infer FILE… > mappings/SOURCE.yaml`, then `panorama check` and `panorama preview`.
+      `panorama infer FILE… --mapping mappings/SOURCE.yaml`, then `panorama check` and `panorama preview`.
       """
   )
 
@@ -24,15 +24,48 @@ struct InferCommand: ParsableCommand {
   @Option(help: "The folder of the exports, to which patterns are relative.")
   var input = "."
 
+  @Option(help: "The mapping file to write, which must not exist yet; otherwise it is printed.")
+  var mapping: String?
+
   func run() throws {
     do throws(RunFailure) {
       let draft = try MappingInference.draft(files, source: source, input: input)
-      print(draft.text, terminator: "")
+      if let mapping {
+        try Self.write(draft.text, to: mapping)
+      } else {
+        print(draft.text, terminator: "")
+      }
       Terminal.message(
         "\(draft.fieldCount) fields, \(draft.doubtCount) guesses to look at (lines with `# ?`)"
       )
     } catch {
       throw Terminal.fail(error)
+    }
+  }
+
+  /// Writes a new file: a mapping that somebody has edited must not be lost.
+  private static func write(_ text: String, to path: String) throws(RunFailure) {
+    let folder = URL(filePath: path).deletingLastPathComponent()
+    let isThere = FileManager.default.fileExists(atPath: path)
+    do {
+      guard !isThere else { throw CocoaError(.fileWriteFileExists) }
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: URL(filePath: path), options: .withoutOverwriting)
+    } catch {
+      throw RunFailure(
+        .unwritable,
+        [
+          Diagnostic(
+            .outputUnwritable,
+            at: SourceLocation(file: path),
+            expected: "a new file in a folder that can be written to",
+            found: isThere ? "a file that is there already" : error.localizedDescription,
+            remedy: isThere
+              ? "name another file, or remove this one: rm \(path)"
+              : "see who may: ls -ld \(folder.path)"
+          )
+        ]
+      )
     }
   }
 }

@@ -197,12 +197,12 @@ struct QuarantineCommand: AsyncParsableCommand {
     private func show(_ replay: QuarantineReplay) {
       guard !replay.files.isEmpty else { return print("nothing to replay") }
       var table = TextTable(header: [
-        "source", "file", "records", "mapped", "filtered", "faulty", "undecided",
+        "source", "file", "records", "mapped", "filtered", "faulty", "not read", "undecided",
       ])
       for file in replay.files {
         table.rows.append([
           file.source, file.file, "\(file.records)", "\(file.mapped)", "\(file.filtered)",
-          "\(file.faulty)", "\(file.undecided)",
+          "\(file.faulty)", "\(file.unread)", "\(file.undecided)",
         ])
       }
       Terminal.printText(table.text)
@@ -258,6 +258,19 @@ struct QuarantineCommand: AsyncParsableCommand {
         var choice = selection.choice
         choice.includesDiscarded = choice.includesDiscarded || undo
         let entries = box.entries(choice)
+        guard !entries.isEmpty else {
+          throw RunFailure(
+            .usage,
+            [
+              Diagnostic(
+                .resultUnknown,
+                expected: "records in quarantine that the options choose",
+                found: "none among \(box.entries.count)",
+                remedy: "see what is there: panorama quarantine"
+              )
+            ]
+          )
+        }
         let person = by ?? ProcessInfo.processInfo.userName
         let count = try box.rule(entries, by: person, reason: reason ?? "", undo: undo)
         print(undo ? "\(count) rulings taken back" : "\(count) records discarded")

@@ -78,6 +78,7 @@ struct CSVExtractor: Extractor, ~Copyable {
     summary.recordsDamaged = damage.count
     summary.encoding = encoding.name
     summary.captured = trailer.captured
+    if let missing = trailer.missing { summary.diagnostics.append(missing) }
     summary.columns = columns.lookedUp
     summary.detections = (encoding.detection.map { [$0] } ?? []) + detections
     summary.diagnostics += encoding.diagnostics

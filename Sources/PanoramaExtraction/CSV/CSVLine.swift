@@ -134,6 +134,18 @@ struct TrailerLine {
       || MarkedPlaces.stands(delimiter, in: text, at: end)
   }
 
+  /// What is wrong when the file has come to its end without the line.
+  var missing: Diagnostic? {
+    guard !prefix.isEmpty, !isSeen else { return nil }
+    return Diagnostic(
+      .trailerMissing,
+      field: "trailer",
+      expected: "a last line that starts with \(String(decoding: prefix, as: UTF8.self))",
+      found: "none: the file may be cut off",
+      remedy: "have the file delivered again, whole, or remove `trailer:` from its mapping"
+    )
+  }
+
   /// Takes the line's fields.
   mutating func take(_ fields: [String], _ captures: [FileReading.Capture]) {
     for capture in captures {

@@ -55,6 +55,7 @@ struct FixedExtractor: Extractor, ~Copyable {
     summary.recordsDamaged = recordsDamaged
     summary.encoding = encoding.name
     summary.captured = trailer.captured
+    if let missing = trailer.missing { summary.diagnostics.append(missing) }
     summary.detections = encoding.detection.map { [$0] } ?? []
     summary.diagnostics += encoding.diagnostics
     for name in cutter.unmapped { summary.unmappedPaths[name] = recordsRead - recordsDamaged }

@@ -64,29 +64,35 @@ struct JSONResync {
     isFinal: Bool
   ) -> Answer {
     let byLine =
-      indent < 0 ? nil : seek(text, from: start, limits, isFinal, byLine: true)
+      indent < 0 ? nil : seek(text, start..<text.count, limits, isFinal, byLine: true)
     if let byLine, isIndentSure { return byLine }
-    let byComma = seek(text, from: start, limits, isFinal, byLine: false)
-    guard let byLine, byLine.place < byComma.place else { return byComma }
+    // Behind what was found by line, no comma can come first.
+    let reach = start..<(byLine?.place ?? text.count)
+    let byComma = seek(text, reach, limits, isFinal, byLine: false)
+    guard let byLine, byLine.place <= byComma.place else { return byComma }
     return byLine
   }
 
   private func seek(
     _ text: Span<UInt8>,
-    from start: Int,
+    _ range: Range<Int>,
     _ limits: ReadingLimits,
     _ isFinal: Bool,
     byLine: Bool
   ) -> Answer {
-    var from = start
+    var from = range.lowerBound
+    let reached = text.extracting(0..<range.upperBound)
     let mark = UInt8(ascii: byLine ? "\n" : isInArray ? "," : "{")
-    while from < text.count, let found = ByteScan.firstIndex(of: mark, in: text, from: from) {
+    while from < range.upperBound,
+      let found = ByteScan.firstIndex(of: mark, in: reached, from: from)
+    {
       from = found + 1
       let answer =
         byLine ? startsLine(text, found, isFinal) : startsRecord(text, found, limits, isFinal)
       if let answer { return answer }
     }
-    return isFinal ? .end(text.count) : .waits(Self.boundary(text, after: start))
+    if range.upperBound < text.count || isFinal { return .end(range.upperBound) }
+    return .waits(Self.boundary(text, after: range.lowerBound))
   }
 
   /// Whether a record starts on the line behind the line feed at `feed`.

@@ -35,11 +35,12 @@ public enum FileHead {
     let size = 128 << 10
     let head = try read(path: path, displayName: displayName, limit: size)
     let file = try DeliveredFile(path: path, displayName: displayName)
-    guard let length = file.size, length >= 4 * size,
+    guard let length = file.size, length > size,
       file.bytes(at: 0, count: 512) == Array(head.prefix(512))
     else { return [head] }
-    let others = [length / 2, length - size].map { file.bytes(at: $0, count: size) }
-    return [head] + others.filter { !$0.isEmpty }
+    let middle = length >= 4 * size ? [file.bytes(at: length / 2, count: size)] : []
+    let tail = file.bytes(at: max(size, length - size), count: size)
+    return [head] + middle + [tail]
   }
 
   /// The format whose text the bytes look like: `xml`, `json` or `csv`.

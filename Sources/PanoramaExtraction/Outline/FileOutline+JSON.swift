@@ -4,7 +4,7 @@ extension FileOutline {
   /// The bytes may end anywhere, and damage is passed over: this is about what is likely, not about what is right.
   public init(json bytes: [UInt8]) {
     var reader = JSONOutlineReader(bytes)
-    reader.read()
+    if JSONOutlineReader.isOneValueALine(bytes) { reader.readLines() } else { reader.read() }
     let tree = reader.tree
     let lists = tree.lists()
     let best = lists.max { (tree[$0].count, $1) < (tree[$1].count, $0) }
@@ -34,8 +34,30 @@ private struct JSONOutlineReader {
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  mutating func read() {
-    while place < bytes.count {
+  /// Whether most lines are whole objects: then a broken one is passed over, and spoils no other.
+  static func isOneValueALine(_ bytes: [UInt8]) -> Bool {
+    let lines = bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).prefix(200)
+    return lines.count > 1 && lines.count(where: isWhole) * 2 > lines.count
+  }
+
+  private static func isWhole(_ line: ArraySlice<UInt8>) -> Bool {
+    line.first == UInt8(ascii: "{") && line.last == UInt8(ascii: "}")
+  }
+
+  /// Reads each line by itself.
+  mutating func readLines() {
+    for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) where Self.isWhole(line) {
+      place = line.startIndex
+      open = []
+      pendingKey = nil
+      read(until: line.endIndex)
+    }
+  }
+
+  mutating func read() { read(until: bytes.count) }
+
+  private mutating func read(until end: Int) {
+    while place < end {
       let byte = bytes[place]
       switch byte {
       case UInt8(ascii: "{"), UInt8(ascii: "["): enter(isArray: byte == UInt8(ascii: "["))
@@ -73,7 +95,9 @@ private struct JSONOutlineReader {
     while place < bytes.count, bytes[place] != UInt8(ascii: "\"") {
       place += bytes[place] == UInt8(ascii: "\\") ? 2 : 1
     }
-    guard let last = open.last, !last.isArray, pendingKey == nil else { return note() }
+    guard let last = open.last, !last.isArray, pendingKey == nil else {
+      return note(bytes[min(start, bytes.count)..<min(place, bytes.count)])
+    }
     guard place < bytes.count else { return }
     let key = String(
       decoding: JSONGrammar.unescaped(bytes.span.extracting(start..<place)),
@@ -83,17 +107,15 @@ private struct JSONOutlineReader {
   }
 
   private mutating func readPlain() {
+    let start = place
     while place + 1 < bytes.count, !",]} \n\r\t".utf8.contains(bytes[place + 1]) { place += 1 }
-    note()
+    note(bytes[start...place])
   }
 
   /// A value that is no object and no array.
-  private mutating func note() {
+  private mutating func note(_ text: ArraySlice<UInt8>) {
     if open.isEmpty { topValues += 1 }
-    if let target, target > 0 {
-      tree[target].hasValue = true
-      tree[target].count += 1
-    }
+    if let target, target > 0 { tree.note(target, text) }
     pendingKey = nil
   }
 }

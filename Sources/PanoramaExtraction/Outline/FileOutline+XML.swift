@@ -46,8 +46,13 @@ private struct XMLOutlineReader {
     while place < bytes.count {
       guard bytes[place] == UInt8(ascii: "<") else {
         // Text that is not only layout is a value.
-        if bytes[place] > 0x20, let node = open.last?.node { tree[node].hasValue = true }
-        place += 1
+        let start = place
+        while place < bytes.count, bytes[place] != UInt8(ascii: "<") { place += 1 }
+        let text = bytes[start..<place].drop { $0 <= 0x20 }
+        if !text.isEmpty, let node = open.last?.node {
+          tree.note(node, text)
+          tree[node].count -= 1
+        }
         continue
       }
       if starts("<!--") {
@@ -120,17 +125,19 @@ private struct XMLOutlineReader {
       bytes[place] != UInt8(ascii: "'"),
       bytes[place] != UInt8(ascii: ">")
     { place += 1 }
+    var value = bytes[0..<0]
     if place < bytes.count, bytes[place] != UInt8(ascii: ">") {
       let quote = bytes[place]
       place += 1
+      let start = place
       while place < bytes.count, bytes[place] != quote { place += 1 }
+      value = bytes[min(start, bytes.count)..<min(place, bytes.count)]
       place += 1
     }
     if place == start { place += 1 }
     guard !isNamespace, let node, let attribute = tree.child(of: node, named: "@" + name) else {
       return
     }
-    tree[attribute].hasValue = true
-    tree[attribute].count += 1
+    tree.note(attribute, value)
   }
 }

@@ -7,7 +7,15 @@ public struct FileOutline: Sendable {
   /// Further lists of records, which one entry of a mapping cannot read as well.
   public var otherRecords: [[String]]
   /// Values outside the records, such as a date or a count in a header.
-  public var outside: [[String]]
+  public var outside: [Value]
+
+  /// A value outside the records.
+  public struct Value: Sendable, Hashable {
+    /// The way to it, from the top.
+    public var path: [String]
+    /// The value, at most 64 bytes of it.
+    public var text: String
+  }
 
   /// The fields of the record, or of a collection's elements.
   public struct Group: Sendable, Hashable {
@@ -33,6 +41,14 @@ struct OutlineTree {
     var hasValue = false
     /// How often it was seen.
     var count = 0
+    /// The first value, at most 64 bytes of it.
+    var sample = ""
+  }
+
+  /// Whether a node is a list of things with names of their own; a repeated value that has attributes is none.
+  func isList(_ id: Int) -> Bool {
+    nodes[id].isRepeated && !nodes[id].children.isEmpty
+      && !(nodes[id].hasValue && nodes[id].children.allSatisfy { nodes[$0].name.hasPrefix("@") })
   }
 
   private(set) var nodes = [Node(name: "", parent: -1)]
@@ -70,17 +86,27 @@ struct OutlineTree {
   }
 
   /// The ways to all values that are in no list.
-  func valuesOutsideLists(below id: Int = 0) -> [[String]] {
+  func valuesOutsideLists(below id: Int = 0) -> [FileOutline.Value] {
     nodes[id].children.flatMap { child in
-      if nodes[child].isRepeated { return [[String]]() }
-      return (nodes[child].hasValue ? [path(child)] : []) + valuesOutsideLists(below: child)
+      if nodes[child].isRepeated { return [FileOutline.Value]() }
+      let value = FileOutline.Value(path: path(child), text: nodes[child].sample)
+      return (nodes[child].hasValue ? [value] : []) + valuesOutsideLists(below: child)
+    }
+  }
+
+  /// Notes that a value stands at a node.
+  mutating func note(_ id: Int, _ text: ArraySlice<UInt8>) {
+    nodes[id].hasValue = true
+    nodes[id].count += 1
+    if nodes[id].sample.isEmpty {
+      nodes[id].sample = String(decoding: text.prefix(64), as: UTF8.self)
     }
   }
 
   /// All repeated nodes with something below them, none of which is inside another.
   func lists(below id: Int = 0) -> [Int] {
     nodes[id].children.flatMap { child in
-      nodes[child].isRepeated && !nodes[child].children.isEmpty ? [child] : lists(below: child)
+      isList(child) ? [child] : lists(below: child)
     }
   }
 
@@ -99,7 +125,7 @@ struct OutlineTree {
   ) {
     if nodes[id].hasValue, id != top { groups[group].fields.append(path(id, from: top)) }
     for child in nodes[id].children {
-      if nodes[child].isRepeated, !nodes[child].children.isEmpty {
+      if isList(child) {
         groups.append(.init(path: path(child, from: top), parent: group, fields: []))
         fill(groups.count - 1, top: child, at: child, &groups)
       } else {

@@ -119,9 +119,23 @@ struct ColumnEvidence {
     let kinds: [IdentifierKind] = [
       .unifiedSocialCreditCode, .residentID, .lei, .organisationCode, .nif, .nie, .cif, .hkid,
     ]
+    // A normalizer that expects one kind may recognise another, so the kind it reports counts.
+    var counts: [IdentifierKind: Int] = [:]
+    guard let entry = NormalizerCatalog.entry(named: "identifier") else { return }
+    var value = NormalizedValue()
     for kind in kinds {
-      let found = share(sample, "identifier") { $0.identifierKind = kind }
-      if found > identifier.share { identifier = (found, kind) }
+      var options = NormalizerOptions()
+      options.identifierKind = kind
+      let cleaner = entry.make(options)
+      for text in sample {
+        value.reset()
+        let bytes = Array(text.utf8)
+        cleaner.normalize(bytes.span, into: &value)
+        if value.validity == .valid, value.identifierKind == kind { counts[kind, default: 0] += 1 }
+      }
+    }
+    for kind in kinds where Double(counts[kind] ?? 0) > identifier.share * Double(sample.count) {
+      identifier = (Double(counts[kind] ?? 0) / Double(sample.count), kind)
     }
   }
 

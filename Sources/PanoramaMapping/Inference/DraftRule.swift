@@ -51,6 +51,7 @@ struct DraftRule {
     default: break
     }
     if field == .kind { table(of: evidence, &parts) }
+    if field.name == "currency" { currencies(evidence, &parts) }
     if Self.personal.contains(field) { parts.append("class: C2") }
     text = "{ " + parts.joined(separator: ", ") + " }"
   }
@@ -66,19 +67,39 @@ struct DraftRule {
     .identifier, .birthDate, .phone, .email, .address, .businessAddress, .accountNumber,
   ]
 
+  /// Names of currencies become codes of ISO 4217.
+  private mutating func currencies(_ evidence: ColumnEvidence, _ parts: inout [String]) {
+    let codes = evidence.distinct.sorted()
+    let isPlain = codes.allSatisfy { $0.utf8.count == 3 && CodeSynonyms.currency($0) == $0 }
+    guard !isPlain, codes.count <= 50 else { return }
+    let known = codes.compactMap { code in
+      CodeSynonyms.currency(code).map { DraftText.scalar(code) + ": " + $0 }
+    }
+    if !known.isEmpty { parts.append("table: { " + known.joined(separator: ", ") + " }") }
+    let unknown = codes.filter { CodeSynonyms.currency($0) == nil }
+    if !unknown.isEmpty { doubts.append("currencies? add to `table`: " + Self.some(unknown)) }
+  }
+
+  /// A few codes, for a comment.
+  private static func some(_ codes: [String]) -> String {
+    codes.prefix(5).map { DraftText.scalar(String($0.prefix(30))) }.joined(separator: ", ")
+      + (codes.count > 5 ? ", …" : "")
+  }
+
   /// What the codes for persons and organisations mean.
   private mutating func table(of evidence: ColumnEvidence, _ parts: inout [String]) {
     var rows: [String] = []
-    var unknown = 0
+    var unknown: [String] = []
+    let kinds = CodeSynonyms.parties(evidence.distinct)
     for code in evidence.distinct.sorted() {
-      guard let kind = CodeSynonyms.party(code) else {
-        unknown += 1
+      guard let kind = kinds[code] else {
+        unknown.append(code)
         continue
       }
       rows.append(DraftText.scalar(code) + ": " + kind.name)
     }
     if !rows.isEmpty { parts.append("table: { " + rows.joined(separator: ", ") + " }") }
-    if unknown > 0 { doubts.append("\(unknown) codes are not known: add them to `table`") }
+    if !unknown.isEmpty { doubts.append("add to `table`: " + Self.some(unknown)) }
   }
 
   /// The kind of an identifier: from a column beside it, from the name, or from the check digits.
@@ -106,7 +127,7 @@ struct DraftRule {
         let from = DraftText.path(kindColumn.column.path, format)
         parts.append("kind: { from: \(from), table: { " + rows.joined(separator: ", ") + " } }")
         if !unknown.isEmpty {
-          doubts.append("\(unknown.count) kinds of document are not known: add them to `table`")
+          doubts.append("add to `table`: " + Self.some(unknown))
         }
         return
       }

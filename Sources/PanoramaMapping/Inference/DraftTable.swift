@@ -69,7 +69,8 @@ enum DraftTable {
       case (.holding, .accountBalance): return .holdingMarketValue
       default:
         // What speaks of the customer speaks of nobody else.
-        guard field.definition.table != .customer else { return nil }
+        // Nor is the number of one thing that of another.
+        guard field.definition.table != .customer, field.name != "number" else { return nil }
         return CustomerField.find(field.name, in: table)
       }
     }

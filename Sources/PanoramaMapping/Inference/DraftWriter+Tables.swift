@@ -73,7 +73,7 @@ extension DraftWriter {
     guard let attribute = all.first(where: { $0.path == column.path + ["@unit"] }),
       attribute.distinctCount == 1, let unit = attribute.values.first,
       MoneyNormalizer.unit(named: unit) != nil
-    else { return nil }
+    else { return entry.unit }
     return unit
   }
 
@@ -86,12 +86,15 @@ extension DraftWriter {
         rules.append(DraftRule(.foundedOn, column, format, when: "organisation"))
         continue
       }
-      guard let field = DraftTable.field(column.meaning, in: .customer) else { continue }
-      if field == .kind,
-        !column.evidence.distinct.contains(where: { CodeSynonyms.party($0) != nil })
-      {
+      if column.meaning == .field(.birthDate), isOfOrganisationsToo(column, root) {
+        let doubt = ["organisations have it too: their founding?"]
+        rules.append(DraftRule(.birthDate, column, format, when: "person"))
+        rules.append(DraftRule(.foundedOn, column, format, when: "organisation"))
+        rules[rules.count - 1].doubts += doubt
         continue
       }
+      guard let field = DraftTable.field(column.meaning, in: .customer) else { continue }
+      if field == .kind, CodeSynonyms.parties(column.evidence.distinct).isEmpty { continue }
       add(DraftRule(field, column, format, kindColumn: kindColumn), to: &rules)
     }
     // A segment such as CORP or RETAIL tells the kind as well.
@@ -114,6 +117,18 @@ extension DraftWriter {
       }
     }
     return rules
+  }
+
+  /// Whether a column of birth dates is filled although part of the names are those of organisations.
+  private func isOfOrganisationsToo(
+    _ column: ColumnAssignment.Assigned,
+    _ root: ColumnAssignment
+  ) -> Bool {
+    guard let names = root.columns(.field(.nameLegal)).first?.evidence,
+      let rows = entry.file.groups.first?.rowCount
+    else { return false }
+    let empty = Double(rows - column.column.values.count) / Double(max(1, rows))
+    return names.organisation > 0.1 && empty < names.organisation / 2
   }
 
   /// Adds a rule; of a field that has one value the plainest column wins.

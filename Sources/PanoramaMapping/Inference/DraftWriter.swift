@@ -125,7 +125,7 @@ struct DraftWriter {
         format == "xml" ? "/" + steps.joined(separator: "/") : "$." + steps.joined(separator: ".")
       )
     }
-    for steps in entry.file.outside {
+    for (steps, text) in entry.file.outside {
       let name = steps.last.map { $0.hasPrefix("@") ? String($0.dropFirst()) : $0 } ?? ""
       let plain = HeaderSynonyms.plain(name)
       let meaning = HeaderSynonyms.meanings(of: name).first?.meaning
@@ -133,8 +133,8 @@ struct DraftWriter {
         add(4, "as_of: " + path(steps))
       } else if ["recordcount", "records", "count", "totalrecords", "记录数", "总笔数"].contains(plain) {
         add(4, "# totals: { records: \(path(steps)) }  # a control total? then take the # away")
-      } else if plain == "unit" || plain == "单位" {
-        add(4, "# a unit for all amounts stands at \(path(steps)): write `unit:` at each of them")
+      } else if let unit = DraftEntry.unit(steps, text) {
+        add(4, "# all amounts are in \(unit), as \(path(steps)) says", ["do all follow it"])
       }
     }
   }
@@ -152,13 +152,41 @@ struct DraftWriter {
       let other = others.first(where: { $0.hasCustomers })
     {
       belongs(to: other, by: key.column)
+    } else if let (other, column) = sharedKeys {
+      belongs(to: other, by: column, doubt: "its values are keys of that file")
     }
   }
 
-  private mutating func belongs(to other: DraftEntry, by column: SampledColumn) {
+  /// A column whose values are keys of another file, with that file.
+  private var sharedKeys: (DraftEntry, SampledColumn)? {
+    let columns = entry.file.groups.first?.columns ?? []
+    for other in others where other.file.match != entry.file.match {
+      let path = other.key.path
+      guard let keys = other.file.groups.first?.columns.first(where: { $0.path == path }) else {
+        continue
+      }
+      let known = Set(keys.values)
+      let found = columns.first { column in
+        column.distinctCount >= 5
+          && column.values.count(where: known.contains) * 5 >= column.values.count * 4
+      }
+      if let found { return (other, found) }
+    }
+    return nil
+  }
+
+  private mutating func belongs(
+    to other: DraftEntry,
+    by column: SampledColumn,
+    doubt: String? = nil
+  ) {
     let path = DraftText.path(column.path, format)
     used.append(column.path)
-    add(4, "belongs_to: { " + DraftText.scalar(other.file.entry) + ": \(path) }")
+    add(
+      4,
+      "belongs_to: { " + DraftText.scalar(other.file.entry) + ": \(path) }",
+      doubt.map { [$0] } ?? []
+    )
   }
 
   var belongs: Bool { written.lines.contains { $0.hasPrefix("    belongs_to:") } }

@@ -23,6 +23,17 @@ enum HeaderSynonyms {
 
   /// A name as it is looked up: without case, blanks, punctuation, accents and what stands in brackets.
   static func plain(_ name: String) -> String {
+    let words = name.split { " _-.".contains($0) }.map(String.init)
+    let kept = words.filter { !littleWords.contains($0.lowercased()) }
+    return folded(words.count > 1 && !kept.isEmpty ? kept.joined() : name)
+  }
+
+  /// Words that join others: `Fecha de nacimiento` is `fechanacimiento`.
+  private static let littleWords: Set<String> = [
+    "de", "del", "la", "el", "los", "las", "of", "the", "y", "and",
+  ]
+
+  private static func folded(_ name: String) -> String {
     var depth = 0
     var plain = ""
     for character in name.lowercased() {
@@ -45,9 +56,15 @@ enum HeaderSynonyms {
 
   /// The unit in the brackets of a name: 余额(万元) → 万元.
   static func unit(_ name: String) -> String? {
-    let units = ["亿元", "百万元", "万元", "千元", "元"]
-    guard name.contains(where: { "(（[【".contains($0) }) else { return nil }
-    return units.first { name.contains($0) }
+    let start = name.firstIndex { "(（[【".contains($0) }
+    guard let start else { return nil }
+    let remark = name[start...].lowercased().filter { $0 != " " }
+    let units = [
+      ("亿元", "亿元"), ("百万元", "百万元"), ("million", "百万元"), ("millones", "百万元"), ("万元", "万元"),
+      ("10k", "万元"), ("千元", "千元"), ("thousand", "千元"), ("miles", "千元"), ("000s", "千元"),
+      ("元", "元"),
+    ]
+    return units.first { remark.contains($0.0) }?.1
   }
 
   /// What a name means, the surest meaning first; the flag says that the whole name is known.
@@ -93,7 +110,7 @@ enum HeaderSynonyms {
     (
       .customerKey,
       "cif 客户号 客户编号 客户统一编号 核心客户号 客户id 客户代码 cif cifno custno custid custcode customerno customerid "
-        + "customernumber clientid clientno khh khtybh khbh khdm cliente idcliente codcliente "
+        + "customernumber clientid clientno custref customerref clientref khh khtybh khbh khdm cliente idcliente codcliente "
         + "numerocliente ncliente borrowerid partyid"
     ),
     (
@@ -107,12 +124,12 @@ enum HeaderSynonyms {
     (.field(.nameFormer), "曾用名 原名称 cym formername previousname"),
     (
       .field(.kind),
-      "客户类型 客户类别 客户性质 公私标志 khlx khlb gsbz custtype customertype clienttype partytype tipocliente "
+      "客户类型 客户类别 客户性质 公私标志 khlx khlb gsbz custtype customertype clienttype partytype tipocliente tipo type "
         + "tipopersona"
     ),
     (
       .field(.birthDate),
-      "出生日期 生日 csrq birthdate dob birthday dateofbirth fechanacimiento fnacimiento"
+      "出生日期 生日 csrq birthdate birth datebirth dob birthday dateofbirth fechanacimiento fnacimiento"
     ),
     (
       .field(.foundedOn),
@@ -194,7 +211,7 @@ enum HeaderSynonyms {
     ),
     (.field(.accountProduct), "账户类型 账户种类 产品名称 zhlx accttype accounttype producttype tipocuenta"),
     (.field(.accountCurrency), "币种 币别 货币 bz ccy curr currency currencycode moneda divisa"),
-    (.field(.accountOpenedOn), "开户日期 开户日 khrq opendt opendate openedon fechaapertura"),
+    (.field(.accountOpenedOn), "开户日期 开户日 khrq opendt opendate openedon opened fechaapertura"),
     (.field(.accountClosedOn), "销户日期 销户日 xhrq closedt closedate closedon fechacierre"),
     (.field(.accountStatus), "账户状态 状态 zhzt status acctstatus accountstatus estado"),
     (
@@ -203,16 +220,19 @@ enum HeaderSynonyms {
     ),
     (
       .field(.accountAverageBalance),
-      "日均余额 月日均 季日均 年日均 月日均余额 年日均余额 rjye avgbal averagebalance saldomedio"
+      "日均余额 月日均 季日均 年日均 月日均余额 年日均余额 rjye avgbal avgbalance averagebalance saldomedio"
     ),
   ]
 
   private static let transactions: [(Meaning, String)] = [
     (
       .field(.transactionNumber),
-      "流水号 交易流水号 交易编号 lsh jylsh journalno txnid txnno transactionid transactionno movimiento idmovimiento"
+      "流水号 交易流水号 交易编号 lsh jylsh journalno txnid txnno txnref transactionref reference transactionid transactionno movimiento idmovimiento"
     ),
-    (.field(.transactionDate), "交易日期 交易日 jyrq txndate txndt transactiondate fecha fechaoperacion"),
+    (
+      .field(.transactionDate),
+      "交易日期 交易日 jyrq txndate txndt valuedate postingdate bookingdate transactiondate fecha fechaoperacion"
+    ),
     (.field(.transactionAmount), "交易金额 发生额 金额 jyje fse je txnamt amount amt importe"),
     (
       .field(.transactionDirection),
@@ -234,13 +254,13 @@ enum HeaderSynonyms {
     (.field(.facilityLimit), "授信额度 额度 授信金额 sxed limit creditlimit limite"),
     (.field(.facilitySecured), "是否抵押 secured garantizado"),
     (.field(.loanNumber), "借据号 借据编号 贷款合同号 合同号 jjh hth iouno loanno loanid contractno prestamo"),
-    (.field(.loanPrincipal), "贷款金额 贷款本金 本金 借款金额 放款金额 dkje principal loanamount capital"),
+    (.field(.loanPrincipal), "贷款金额 贷款本金 本金 借款金额 放款金额 dkje principal loanamount loanamt capital"),
     (.field(.loanOutstanding), "贷款余额 未还本金 dkye outstanding outstandingbalance saldopendiente"),
     (.field(.loanRate), "利率 年利率 执行利率 ll rate interestrate ratepct tipointeres"),
-    (.field(.loanStart), "起始日 起始日期 放款日期 发放日期 fkrq start startdate begindate fechainicio"),
+    (.field(.loanStart), "起始日 起始日期 放款日期 发放日期 fkrq start startdate issuedate begindate fechainicio"),
     (
       .field(.loanMaturity),
-      "到期日 到期日期 dqrq maturity maturitydate end enddate vencimiento fechavencimiento"
+      "到期日 到期日期 dqrq maturity maturitydate duedate end enddate vencimiento fechavencimiento"
     ),
     (.field(.loanOverdueDays), "逾期天数 yqts overduedays dayspastdue dpd diasimpago"),
     (.field(.loanFiveClass), "五级分类 wjfl fiveclass classification"),
@@ -255,7 +275,10 @@ enum HeaderSynonyms {
     (.field(.peerNewAccounts), "newaccounts 新增账户 新开户数"),
     (.field(.peerAUM), "aum 管理资产"),
     (.field(.peerMonthlyActive), "mau monthlyactive 月活 月活用户"),
-    (.field(.profitContribution), "利润贡献 综合贡献 贡献 contribution profitcontribution contribucion"),
+    (
+      .field(.profitContribution),
+      "利润贡献 综合贡献 贡献 contribution profitcontribution profittotal contribucion"
+    ),
     (.field(.profitPeriod), "期间 报告期 period periodo"),
   ]
 }

@@ -54,6 +54,18 @@ struct DraftEntry {
   }
 
   private var root: ColumnAssignment? { assignments.first }
+
+  /// The unit that the file names for all its amounts, such as 万元; nil when it names none, or 元.
+  var unit: String? { file.outside.lazy.compactMap { Self.unit($0.path, $0.text) }.first }
+
+  /// The unit that a value outside the records names.
+  static func unit(_ path: [String], _ text: String) -> String? {
+    let name = path.last.map { HeaderSynonyms.plain($0) } ?? ""
+    guard name == "unit" || name == "单位", text != "元",
+      MoneyNormalizer.unit(named: text) != nil
+    else { return nil }
+    return text
+  }
   private var rows: Int { file.groups.first?.rowCount ?? 0 }
 
   /// The customer's key in the records, and whether each has its own.
@@ -92,7 +104,14 @@ struct DraftEntry {
     }
     if let ownKey { return (ownKey.column.path, ownKey.doubts) }
     let columns = file.groups.first?.columns ?? []
-    let unique = columns.first { $0.values.count == rows && $0.distinctCount == rows && rows > 1 }
+    let amounts = assignments.first?.assigned.filter { column in
+      guard case .field(let field) = column.meaning else { return false }
+      return [.money, .decimal, .date].contains(field.definition.type)
+    }
+    let unique = columns.first { column in
+      column.values.count == rows && column.distinctCount == rows && rows > 1
+        && !(amounts ?? []).contains { $0.column.path == column.path }
+    }
     let identifier = assignments.first?.assigned.first {
       if case .identifier = $0.meaning { true } else { $0.meaning == .field(.identifier) }
     }

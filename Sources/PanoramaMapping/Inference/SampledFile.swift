@@ -13,7 +13,7 @@ public struct SampledFile: Sendable {
   /// The record, first, and its collections.
   public var groups: [SampledGroup]
   /// Values outside the records, such as a date or a count in a header.
-  public var outside: [[String]]
+  public var outside: [(path: [String], text: String)]
   /// Which field of the trailer line holds the count of records, from 1; nil when none does.
   public var trailerCount: Int?
   /// Remarks for the draft's reader, such as further lists of records that were left alone.
@@ -26,7 +26,7 @@ public struct SampledFile: Sendable {
     reading: FileReading,
     detections: [Detection] = [],
     groups: [SampledGroup],
-    outside: [[String]] = [],
+    outside: [(path: [String], text: String)] = [],
     trailerCount: Int? = nil,
     remarks: [String] = []
   ) {

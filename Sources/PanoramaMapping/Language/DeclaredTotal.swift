@@ -66,6 +66,20 @@ public struct DeclaredTotal: Sendable, Hashable {
     return sum
   }
 
+  /// A declared value as a number: a sum is written as the amounts of the file are, with their unit and their comma.
+  ///
+  /// - Returns: nil when the text is no number.
+  public func declaredAmount(_ text: String, in file: FileMapping) -> Amount? {
+    let plain = text.filter { $0 != "," && $0 != " " }
+    guard case .sum(let field, _) = measure, let rule = file.rule(of: field),
+      let normalizer = NormalizerCatalog.entry(named: rule.normalizer)?.make(rule.options)
+    else { return Amount(plain)?.hashed }
+    var value = NormalizedValue()
+    let bytes = Array(text.utf8)
+    normalizer.normalize(bytes.span, into: &value)
+    return value.validity == .valid ? Amount(value.canonical.span) : nil
+  }
+
   private var field: CustomerField? {
     switch measure {
     case .records: nil

@@ -82,6 +82,19 @@ public struct FileMapping: Sendable {
     case allow
   }
 
+  /// The first rule that fills a field, in whatever table.
+  func rule(of field: CustomerField) -> FieldRule? {
+    func find(_ tables: [TableMapping]) -> FieldRule? {
+      for table in tables {
+        if let rule = table.fields.first(where: { $0.field == field }) ?? find(table.nested) {
+          return rule
+        }
+      }
+      return nil
+    }
+    return find(tables)
+  }
+
   /// The totals that are sums, in the order of `ControlTotals.sums`.
   public var declaredSums: [DeclaredTotal] { totals.filter { $0.measure != .records } }
 

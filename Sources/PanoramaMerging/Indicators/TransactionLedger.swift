@@ -57,10 +57,21 @@ public struct TransactionLedger: Sendable {
   /// How many transactions were added, repeats included.
   public var count: Int { entries.count }
 
-  /// The latest day of any movement that counts; nil before `index` when there is none.
-  public var lastDay: CivilDate? {
-    let day = entries.reduce(Int32.min) { $1.counts ? max($0, $1.day) : $0 }
-    return day == Int32.min ? nil : CivilDate(dayNumber: day)
+  /// The latest day of the movements that count, and how many are about later days; nil when there are none.
+  ///
+  /// One movement that somebody dated a generation ahead must not move the day of everybody: of ten movements or more, the
+  /// latest two, or one of a thousand, do not decide.
+  public var lastDay: (day: CivilDate, later: Int)? {
+    var counts: [Int32: Int] = [:]
+    for entry in entries where entry.counts { counts[entry.day, default: 0] += 1 }
+    let total = counts.values.reduce(0, +)
+    let needed = total < 10 ? 1 : max(3, total / 1_000)
+    var seen = 0
+    for (day, count) in counts.sorted(by: { $0.key > $1.key }) {
+      if seen + count >= needed { return (CivilDate(dayNumber: day), seen) }
+      seen += count
+    }
+    return nil
   }
 
   // MARK: Adding

@@ -15,6 +15,8 @@ public enum DiagnosticCode: String, Sendable, Codable, CaseIterable {
   case commandNotStarted = "command.not-started"
   case commandFailed = "command.failed"
   case commandMessages = "command.messages"
+  case trailerMissing = "trailer.missing"
+  case fileIncomplete = "file.incomplete"
   case totalsMissing = "totals.missing"
   case totalsDisagree = "totals.disagree"
   case totalsUncertain = "totals.uncertain"

@@ -88,7 +88,7 @@ enum FileSampler {
       reading: settled,
       detections: summary?.detections ?? [],
       groups: groups,
-      outside: outline.outside,
+      outside: outline.outside.map { (path: $0.path, text: $0.text) },
       remarks: remarks
     )
   }
@@ -102,6 +102,17 @@ enum FileSampler {
       samples: samples,
       wantedNames: []
     )
+    if let prefix = CommentGuess.prefix(samples[0], reading) {
+      var declared = FileReading(format: "csv", encoding: reading.encoding)
+      declared.dialect.commentPrefix = prefix
+      (reading, detections) = DialectDetector.settle(declared, samples: samples, wantedNames: [])
+    }
+    if SecondHeaderRow.isThere(samples[0], reading) {
+      reading.dialect.headerRows = 2
+      detections.removeAll { $0.aspect == "header" }
+      let reason = "the second row holds units in brackets"
+      detections.append(.init(aspect: "header", choice: "2", reason: reason, isDoubtful: true))
+    }
     let trailer = TrailerGuess(samples.last ?? [], reading)
     reading.dialect.trailerPrefix = trailer?.prefix
     if let fixed = fixed(samples[0], reading) { reading = fixed }

@@ -15,7 +15,10 @@ enum RepeatedDeliveries {
     seen = seen.filter { !names.contains($0.value) }
     var remarks: [Diagnostic] = []
     for file in files where file.summary.byteCount > 0 && !file.file.path.isEmpty {
-      if let other = seen[file.summary.sha256], file.file.entry.ifRepeated != .allow {
+      // Two entries may read one file, each its own records.
+      if let other = seen[file.summary.sha256], other != file.file.name,
+        file.file.entry.ifRepeated != .allow
+      {
         remarks.append(remark(file, other))
       } else {
         seen[file.summary.sha256] = file.file.name

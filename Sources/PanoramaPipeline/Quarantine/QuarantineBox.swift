@@ -86,11 +86,16 @@ public struct QuarantineBox: Sendable {
     entries.filter { entry in
       (choice.code == nil || entry.code == choice.code)
         && (choice.source == nil || entry.source == choice.source)
-        && (choice.field == nil || entry.field == choice.field)
+        && choice.field.map { isField(entry.field, $0) } ?? true
         && (choice.record == nil || entry.record == choice.record)
         && choice.file.map { entry.file == $0 || (entry.file ?? "").hasSuffix("/" + $0) } ?? true
         && (choice.includesDiscarded || !isDiscarded(entry))
     }
+  }
+
+  /// `balance` and `account.balance` name the same field.
+  private func isField(_ field: String?, _ asked: String) -> Bool {
+    field == asked || field.map { asked.hasSuffix("." + $0) } ?? false
   }
 
   // MARK: Summing up

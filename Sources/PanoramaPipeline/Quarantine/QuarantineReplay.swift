@@ -24,6 +24,8 @@ public struct QuarantineReplay: Sendable {
     public var filtered: Int
     /// Records that are still faulty.
     public var faulty: Int
+    /// Records that could not be read again, because the file is gone or changed.
+    public var unread: Int
     /// Records under a key that another record has: only a whole run can say which of them counts.
     public var undecided: Int
     /// What is still wrong, or why the file could not be read again.
@@ -35,7 +37,9 @@ public struct QuarantineReplay: Sendable {
 
   /// Whether every record is taken now.
   public var isClean: Bool {
-    files.allSatisfy { $0.faulty == 0 && $0.undecided == 0 && $0.diagnostics.isEmpty }
+    files.allSatisfy {
+      $0.faulty == 0 && $0.unread == 0 && $0.undecided == 0 && $0.diagnostics.isEmpty
+    }
   }
 
   /// Reads records again; nothing is written.
@@ -61,6 +65,7 @@ public struct QuarantineReplay: Sendable {
       mapped: 0,
       filtered: 0,
       faulty: 0,
+      unread: 0,
       undecided: 0,
       diagnostics: []
     )
@@ -69,7 +74,7 @@ public struct QuarantineReplay: Sendable {
     guard twice.count < entries.count else { return result }
     let found = file(result, plan)
     guard let found else {
-      result.faulty = entries.count - twice.count
+      result.unread = entries.count - twice.count
       result.diagnostics = [gone(result, plan)]
       return result
     }
@@ -77,9 +82,9 @@ public struct QuarantineReplay: Sendable {
       try read(found, Overlaps(entries.filter { !twice.contains($0) }), entries[0], &result)
     } catch let error as ExtractionError {
       result.diagnostics = [error.diagnostic]
-      result.faulty = entries.count - twice.count
+      result.unread = entries.count - twice.count
     } catch {
-      result.faulty = entries.count - twice.count
+      result.unread = entries.count - twice.count
     }
     return result
   }
@@ -127,7 +132,7 @@ public struct QuarantineReplay: Sendable {
       }
     }
     guard summary.sha256 == first.sha256 else {
-      result.faulty = result.records - result.undecided
+      result.unread = result.records - result.undecided
       result.diagnostics = [changed(file, first, summary.sha256)]
       return
     }

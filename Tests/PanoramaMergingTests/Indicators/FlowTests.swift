@@ -104,7 +104,7 @@ import Testing
     #expect(profile.indicator("FLOW_OUT") == ["CNY": "32.00"])
     // 2 + 5 × 7.10 − 32
     #expect(profile.indicator("NET_IN") == ["CNY": "5.50"])
-    #expect(ledger.lastDay?.description == "2026-11-21")
+    #expect(ledger.lastDay?.day.description == "2026-11-21")
   }
 
   @Test func `a missing rate leaves the net inflow out`() throws {
