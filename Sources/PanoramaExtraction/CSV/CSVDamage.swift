@@ -27,12 +27,13 @@ struct CSVDamage {
     case afterTrailer
   }
 
-  /// The note of a record that cannot be cut, or that should not be there.
+  /// Notes a record that cannot be cut, or that should not be there.
   ///
   /// - Parameters:
   ///   - reason: Why.
   ///   - recordStart: Where the record starts, in the text in which the reason's places count.
   ///   - lineLength: How long its first physical line is, in bytes of the text.
+  /// - Returns: The note.
   func note(_ reason: Reason, recordStart: Int, lineLength: Int) -> DamageNote {
     guard case .record(let fault) = reason else { return CSVDescriber.Kind.afterTrailer.note() }
     switch fault {

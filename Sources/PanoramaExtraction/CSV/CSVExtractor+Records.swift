@@ -28,7 +28,7 @@ extension CSVExtractor {
   ) {
     var run = CSVTokenizer.PlainRun(
       textBase: page.textBase,
-      flaw: window.firstFlaw(from: page.cursor.text)?.text ?? .max,
+      flaws: window.flaws,
       attention: (
         trailer.prefix.first.map(UInt16.init) ?? 256,
         reading.dialect.commentPrefix?.first.map(UInt16.init) ?? 256
@@ -39,6 +39,8 @@ extension CSVExtractor {
       fillsShortRows: tokenizer.dialect.fillsShortRows
     )
     let (known, firstEntry) = (batch.count, batch.entries.count)
+    swap(&run.aside, &tokenizer.aside)
+    run.aside.removeAll(keepingCapacity: true)
     tokenizer.scanPlainRecords(
       text.span.extracting(page.range),
       at: &page.cursor,
@@ -51,36 +53,41 @@ extension CSVExtractor {
     if !tokenizer.escapedEntries.isEmpty { tokenizer.unescape(&batch.entries, in: &text) }
     line = run.line
     recordsRead = run.number
-    if !run.miscounted.isEmpty || !window.isTextTheFile {
-      settlePlaces(from: known, run.miscounted, text.span, &batch)
+    if !run.aside.isEmpty || !window.isTextTheFile {
+      settlePlaces(from: known, run.aside, text.span, &batch)
     }
+    swap(&run.aside, &tokenizer.aside)
   }
 
-  /// Sets miscounted records aside, and turns places in the text into places in the file.
+  /// Sets records aside, and turns places in the text into places in the file.
   private mutating func settlePlaces(
     from known: Int,
-    _ miscounted: [CSVTokenizer.Miscounted],
+    _ aside: [CSVTokenizer.Aside],
     _ text: Span<UInt8>,
     _ batch: inout RecordBatch
   ) {
+    damage.count += aside.count
     // The window answers in the order of the text only.
     var index = known
-    for var record in miscounted {
+    for record in aside {
       while index < batch.count, batch.places[index].number < record.place.number {
         translate(&batch.places[index])
         index += 1
       }
-      translate(&record.place)
-      let start = record.place.byteOffset - window.offset
-      window.copyDamaged(start..<start + record.place.byteLength, of: &batch, text)
-      let reason = CSVDamage.Reason.record(.fieldCount(record.fieldCount, nil))
-      batch.damaged.endRecord(
-        damage.note(reason, recordStart: 0, lineLength: 0),
-        at: record.place,
-        describedBy: damage.describer
+      var place = record.place
+      translate(&place)
+      let start = place.byteOffset - window.offset
+      append(
+        start..<start + place.byteLength,
+        place,
+        record.flaw < 0 ? nil : window.flaws[Int(record.flaw)],
+        .record(record.fault),
+        textStart: record.place.byteOffset - window.offset,
+        lineLength: record.place.byteLength,
+        text,
+        &batch
       )
     }
-    damage.count += miscounted.count
     guard !window.isTextTheFile else { return }
     for index in index..<batch.count { translate(&batch.places[index]) }
   }
@@ -247,20 +254,39 @@ extension CSVExtractor {
     let start = window.source(of: page.cursor.text)
     let range = start..<window.source(of: end.text)
     let place = nextDamagedPlace(range)
+    append(
+      range,
+      place,
+      flaw,
+      reason,
+      textStart: page.cursor.text,
+      lineLength: end.text - page.cursor.text,
+      text,
+      &batch
+    )
+    page.cursor = end.next
+    line += lines
+  }
+
+  /// Appends a damaged record, for its flaw or else for the given reason.
+  private func append(
+    _ range: Range<Int>,
+    _ place: RecordPlace,
+    _ flaw: DecodedWindow.Flaw?,
+    _ reason: CSVDamage.Reason,
+    textStart: Int,
+    lineLength: Int,
+    _ text: Span<UInt8>,
+    _ batch: inout RecordBatch
+  ) {
     let note =
       if let flaw {
-        damage.note(flaw.kind, at: flaw.source.map { $0 - start })
+        damage.note(flaw.kind, at: flaw.source.map { $0 - range.lowerBound })
       } else {
-        damage.note(
-          reason,
-          recordStart: page.cursor.text,
-          lineLength: end.text - page.cursor.text
-        )
+        damage.note(reason, recordStart: textStart, lineLength: lineLength)
       }
     window.copyDamaged(range, of: &batch, text)
     batch.damaged.endRecord(note, at: place, describedBy: damage.describer)
-    page.cursor = end.next
-    line += lines
   }
 
   private mutating func nextDamagedPlace(_ range: Range<Int>) -> RecordPlace {

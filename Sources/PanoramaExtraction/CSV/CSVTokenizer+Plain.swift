@@ -1,7 +1,7 @@
 import PanoramaModel
 
-// The hot loop: records without any fault, and lines that have only too many or too few fields, one after the other.
-// Whatever else is out of the ordinary it leaves to `scanRecord`, its obvious twin; the tests compare both with an oracle.
+// The hot loop: records without any fault, and those with the commonest ones, one after the other. Whatever else is out
+// of the ordinary it leaves to `scanRecord`, its obvious twin; the tests compare both with an oracle.
 //
 // Text and marks are read without bounds checks, which cost a fifth of the time; why that is safe stands at each place.
 
@@ -10,8 +10,8 @@ extension CSVTokenizer {
   struct PlainRun {
     /// Where the window's text starts in the batch's.
     var textBase: Int
-    /// The first place that no plain record may reach.
-    var flaw: Int
+    /// What no good record may hold, in the order of the text.
+    var flaws: [DecodedWindow.Flaw]
     /// First bytes of lines that are perhaps no records; 256 for none.
     var attention: (UInt16, UInt16)
     /// The place in the file of the window's first byte.
@@ -22,14 +22,42 @@ extension CSVTokenizer {
     var number: Int
     /// Whether a record may have fewer fields.
     var fillsShortRows: Bool
-    /// The records of one line that have too many or too few fields.
-    var miscounted: [Miscounted] = []
+    /// The records that are set aside.
+    var aside: [Aside] = []
+    /// The place of the next flaw; before the first record it is looked for.
+    var flaw = -1
+    /// Its index.
+    var nextFlaw = 0
+
+    /// Passes the flaws before a place.
+    mutating func passFlaws(before place: Int) {
+      while nextFlaw < flaws.count, flaws[nextFlaw].text < place { nextFlaw += 1 }
+      flaw = nextFlaw < flaws.count ? flaws[nextFlaw].text : .max
+    }
+
+    /// Sets a record aside, for its first flaw if it has one.
+    @inline(__always)
+    mutating func set(aside record: Aside, end: Int) {
+      aside.append(record)
+      guard flaw < end else { return }
+      aside[aside.count - 1].flaw = Int32(truncatingIfNeeded: nextFlaw)
+      passFlaws(before: end)
+    }
   }
 
-  /// A record of one line with too many or too few fields.
-  struct Miscounted {
+  /// A record that is set aside, for a flaw or else for a fault; small, because a file may consist of them.
+  struct Aside {
+    /// Where it stands.
     var place: RecordPlace
-    var fieldCount: Int
+    /// Whether it has too many or too few fields; otherwise text stands behind a closing quote, or it is but flawed.
+    var isMiscounted: Bool
+    /// How many fields there are, or where the text behind the quote stands.
+    var detail: Int
+    /// Its first flaw, or -1.
+    var flaw: Int32 = -1
+
+    /// What is wrong with it, if it is not flawed.
+    var fault: Fault { isMiscounted ? .fieldCount(detail, nil) : .textAfterQuote(at: detail) }
   }
 
   /// Reads plain records as long as there are any, from the cursor on, and moves it behind them.
@@ -60,9 +88,9 @@ extension CSVTokenizer {
           // SAFETY: `record` writes fields one after the other, and `count` says how many are left standing.
           unsafe added.withUnsafeMutableBufferPointer { fields, count in
             while unsafe record.scan(text, marks, columns.span, run.attention, fields, &doubled),
-              record.kind == .blank
-                || (record.end <= run.flaw && record.end - record.start <= limit)
+              record.kind == .blank || record.end - record.start <= limit
             {
+              if record.end > run.flaw { run.passFlaws(before: record.start) }
               if record.kind != .blank {
                 run.number += 1
                 let place = RecordPlace(
@@ -71,13 +99,21 @@ extension CSVTokenizer {
                   byteOffset: run.fileOffset + record.start,
                   byteLength: record.end - record.start
                 )
-                if record.kind == .plain {
+                if record.kind == .plain, record.end <= run.flaw {
                   ends.append(UInt32(truncatingIfNeeded: known + record.fieldsWritten))
                   places.append(place)
                   count = record.fieldsWritten
                 } else {
-                  run.miscounted.append(Miscounted(place: place, fieldCount: record.fieldsFound))
-                  Self.dropEscaped(&doubled, from: known + record.fieldsWritten)
+                  run.set(
+                    aside: Aside(
+                      place: place,
+                      isMiscounted: record.kind == .miscounted,
+                      detail: record.detail
+                    ),
+                    end: record.end
+                  )
+                  record.abandon(to: count)
+                  Self.dropEscaped(&doubled, from: known + count)
                 }
               }
               run.line += record.lines
@@ -105,6 +141,8 @@ private struct PlainRecord {
     case blank
     /// One line with too many or too few fields.
     case miscounted
+    /// The first line of one with text behind a closing quote.
+    case textAfterQuote
   }
 
   /// Where it starts, where its line end stands, and where the next one starts.
@@ -117,8 +155,10 @@ private struct PlainRecord {
   private(set) var lines = 1
   /// What it is.
   private(set) var kind = Kind.plain
-  /// How many fields it has, when they are too many or too few.
-  private(set) var fieldsFound = 0
+  /// How many fields it has when they are too many or too few; where the text stands behind the closing quote.
+  private(set) var detail = 0
+  /// The mark of the first line end inside a quoted field, once there is one.
+  private var firstLineEnd = 0
   /// How many marks a record has at least.
   var fewestMarks: Int { lastColumn + 1 }
   /// How many fields all records so far have.
@@ -131,6 +171,7 @@ private struct PlainRecord {
   private let quote: UInt8
   private let escape: UInt8
   private let delimiterLength: Int
+  private let limit: Int
   private let lastColumn: Int
   private let endsWithDelimiter: Bool
   private let fillsShortRows: Bool
@@ -151,10 +192,16 @@ private struct PlainRecord {
     (next, mark) = (cursor.text, cursor.mark)
     (delimiter, quote, escape) = (dialect.firstOfDelimiter, dialect.quote, dialect.escape)
     delimiterLength = dialect.delimiterLength
+    limit = tokenizer.limit
     endsWithDelimiter = dialect.endsWithDelimiter
     fillsShortRows = run.fillsShortRows
     textBase = run.textBase
     self.known = known
+  }
+
+  /// Forgets the record's fields.
+  mutating func abandon(to fieldsWritten: Int) {
+    self.fieldsWritten = fieldsWritten
   }
 
   /// Reads one record, or a blank line; false when what follows is out of the ordinary or not there yet.
@@ -196,7 +243,7 @@ private struct PlainRecord {
           continue
         }
         let doubled = passQuoted(text, marks)
-        guard doubled >= 0 else { return false }
+        guard doubled >= 0 else { return doubled == -2 && endTextAfterQuote(text, marks) }
         if doubled > 0, columns[column] >= 0 {
           escaped.append(.init(index: known + fieldsSeen, isQuoted: true))
         }
@@ -238,8 +285,8 @@ private struct PlainRecord {
       } else if text[place] == quote {
         if place != fieldStart {
           mark += 1
-        } else if passQuoted(text, marks) < 0 {
-          return false
+        } else if case let doubled = passQuoted(text, marks), doubled < 0 {
+          return doubled == -2 && endTextAfterQuote(text, marks)
         }
       } else {
         return endMiscounted(text, at: place, fields: fields)
@@ -254,8 +301,25 @@ private struct PlainRecord {
     guard text[place] == 0x0A || text[place] == 0x0D, lines == 1, !endsWithDelimiter else {
       return false
     }
-    (kind, end, fieldsFound) = (.miscounted, place, fields)
+    (kind, end, detail) = (.miscounted, place, fields)
     return passLineEnd(text, at: place)
+  }
+
+  /// Ends a record with text behind a closing quote with its first line; false when that has no end yet.
+  @inline(never)
+  private mutating func endTextAfterQuote(_ text: Span<UInt8>, _ marks: Span<UInt32>) -> Bool {
+    guard detail - 1 - start <= limit else { return false }
+    if lines > 1 { mark = firstLineEnd }
+    lines = 1
+    while mark < marks.count {
+      let place = Int(marks[mark])
+      if text[place] == 0x0A || text[place] == 0x0D {
+        (kind, end) = (.textAfterQuote, place)
+        return passLineEnd(text, at: place)
+      }
+      mark += 1
+    }
+    return false
   }
 
   /// Writes the entry of a field; an unwanted one is written over by the next.
@@ -291,8 +355,8 @@ private struct PlainRecord {
     return passLineEnd(text, at: place)
   }
 
-  /// Passes a quoted field, up to the mark of the separator; answers how many doubled quotes it has, or -1 when it is
-  /// out of the ordinary.
+  /// Passes a quoted field, up to the mark of the separator; answers how many doubled quotes it has, -2 when other text
+  /// follows, or -1 when it is out of the ordinary otherwise.
   @inline(__always)
   private mutating func passQuoted(_ text: Span<UInt8>, _ marks: Span<UInt32>) -> Int {
     var doubled = 0
@@ -309,11 +373,19 @@ private struct PlainRecord {
         guard following == quote else {
           // Behind the closing quote the separator is the next mark, or something is wrong.
           let isMarked = mark < marks.count && Int(marks[mark]) == place &+ 1
-          return isMarked ? doubled : -1
+          if isMarked { return doubled }
+          detail = place &+ 1
+          // A delimiter of several bytes may be cut off.
+          return text.count &- place > delimiterLength ? -2 : -1
         }
         doubled &+= 1
         mark &+= 1
       } else if byte == 0x0A || (byte == 0x0D && following != 0x0A) {
+        if lines == 1 {
+          // The mark of a carriage return and line feed is the former's.
+          let isPair = byte == 0x0A && text[place &- 1] == 0x0D
+          firstLineEnd = mark &- (isPair ? 2 : 1)
+        }
         lines &+= 1
         // So long a field may be one whose quote never closes.
         if lines > 1_000 { return -1 }
