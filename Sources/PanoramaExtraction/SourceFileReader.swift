@@ -124,9 +124,7 @@ public struct SourceFileReader: Sendable {
       batch.removeAll()
       return
     }
-    for index in batch.damaged.indices {
-      batch.damaged[index].diagnostic.location?.file = displayName
-    }
+    batch.damaged.file = displayName
     try consume(&batch)
     batch.removeAll()
   }

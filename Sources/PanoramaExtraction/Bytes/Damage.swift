@@ -1,7 +1,35 @@
 import PanoramaModel
 
 /// The longest copy of a damaged record that is kept.
-let longestRawCopy = 64 << 10
+let longestRawCopy = DamagedRecords.longestRaw
+
+extension Diagnostic {
+  /// Makes a diagnostic of a damaged record; `offset` counts in its bytes from 0, and is nil when it is all of it.
+  init(
+    _ code: DiagnosticCode,
+    at place: RecordPlace,
+    offset: Int? = nil,
+    expected: String,
+    found: String,
+    remedy: String
+  ) {
+    var location = SourceLocation(file: "", place: place)
+    location.column = offset.map { $0 + 1 }
+    self.init(code, at: location, expected: expected, found: found, remedy: remedy)
+  }
+
+  /// A record of a line-based format that stands behind the trailer.
+  static func afterTrailer(_ place: RecordPlace) -> Diagnostic {
+    Diagnostic(
+      .csvAfterTrailer,
+      at: place,
+      expected: "the end of the file after the trailer",
+      found: "a further record",
+      remedy: "deliver the file again: two files may have been joined, "
+        + "or correct the trailer prefix in the mapping"
+    )
+  }
+}
 
 extension DamagedRecord {
   /// Makes a damaged record whose diagnostic points at `place`; the reader of the file fills in the file.

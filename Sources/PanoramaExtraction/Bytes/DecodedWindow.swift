@@ -212,21 +212,37 @@ struct DecodedWindow {
     return source(of: textCount - 1)
   }
 
-  /// A copy of window's bytes, cut at 64 KiB.
+  /// A copy of the window's bytes, cut at 64 KiB.
   func copy(_ range: Range<Int>, of batch: borrowing RecordBatch, _ text: Span<UInt8>) -> [UInt8] {
+    let range = range.prefix(longestRawCopy)
     // While a window is read, its text is out of the batch.
-    batch.isRawInText
-      ? copyOf(text.extracting(textBase + range.lowerBound..<textBase + range.upperBound))
-      : copyOf(
-        batch.raw.span.extracting(rawBase + range.lowerBound..<rawBase + range.upperBound)
-      )
+    return batch.isRawInText
+      ? ByteScan.copy(text.extracting(inText(range)))
+      : ByteScan.copy(batch.raw.span.extracting(inRaw(range)))
+  }
+
+  /// Copies the window's bytes, cut at 64 KiB, to the bytes of the batch's damaged records.
+  func copyDamaged(_ range: Range<Int>, of batch: inout RecordBatch, _ text: Span<UInt8>) {
+    let range = range.prefix(longestRawCopy)
+    if batch.isRawInText {
+      ByteScan.append(text.extracting(inText(range)), to: &batch.damaged.bytes)
+    } else {
+      let raw = batch.raw
+      ByteScan.append(raw.span.extracting(inRaw(range)), to: &batch.damaged.bytes)
+    }
+  }
+
+  private func inText(_ range: Range<Int>) -> Range<Int> {
+    textBase + range.lowerBound..<textBase + range.upperBound
+  }
+
+  private func inRaw(_ range: Range<Int>) -> Range<Int> {
+    rawBase + range.lowerBound..<rawBase + range.upperBound
   }
 
   /// All bytes of a range; only where they are not the text.
   func bytes(_ range: Range<Int>, of batch: borrowing RecordBatch) -> [UInt8] {
-    ByteScan.copy(
-      batch.raw.span.extracting(rawBase + range.lowerBound..<rawBase + range.upperBound)
-    )
+    ByteScan.copy(batch.raw.span.extracting(inRaw(range)))
   }
 
   /// Keeps the bytes from `start` on for the next time.

@@ -28,16 +28,19 @@ extension CSVExtractor {
   ) {
     var run = CSVTokenizer.PlainRun(
       textBase: page.textBase,
-      flaw: window.firstFlaw(from: page.cursor.text)?.text ?? .max,
+      flaws: window.flaws,
       attention: (
         trailer.prefix.first.map(UInt16.init) ?? 256,
         reading.dialect.commentPrefix?.first.map(UInt16.init) ?? 256
       ),
       fileOffset: window.offset,
       line: line,
-      number: recordsRead
+      number: recordsRead,
+      fillsShortRows: tokenizer.dialect.fillsShortRows
     )
     let (known, firstEntry) = (batch.count, batch.entries.count)
+    swap(&run.aside, &tokenizer.aside)
+    run.aside.removeAll(keepingCapacity: true)
     tokenizer.scanPlainRecords(
       text.span.extracting(page.range),
       at: &page.cursor,
@@ -50,14 +53,52 @@ extension CSVExtractor {
     if !tokenizer.escapedEntries.isEmpty { tokenizer.unescape(&batch.entries, in: &text) }
     line = run.line
     recordsRead = run.number
-    guard !window.isTextTheFile else { return }
-    for index in known..<batch.count {
-      let start = batch.places[index].byteOffset - window.offset
-      let end = start + batch.places[index].byteLength
-      let source = window.source(of: start)
-      batch.places[index].byteOffset = window.offset + source
-      batch.places[index].byteLength = window.source(of: end) - source
+    if !run.aside.isEmpty || !window.isTextTheFile {
+      settlePlaces(from: known, run.aside, text.span, &batch)
     }
+    swap(&run.aside, &tokenizer.aside)
+  }
+
+  /// Sets records aside, and turns places in the text into places in the file.
+  private mutating func settlePlaces(
+    from known: Int,
+    _ aside: [CSVTokenizer.Aside],
+    _ text: Span<UInt8>,
+    _ batch: inout RecordBatch
+  ) {
+    damage.count += aside.count
+    // The window answers in the order of the text only.
+    var index = known
+    for record in aside {
+      while index < batch.count, batch.places[index].number < record.place.number {
+        translate(&batch.places[index])
+        index += 1
+      }
+      var place = record.place
+      translate(&place)
+      let start = place.byteOffset - window.offset
+      append(
+        start..<start + place.byteLength,
+        place,
+        record.flaw < 0 ? nil : window.flaws[Int(record.flaw)],
+        .record(record.fault),
+        textStart: record.place.byteOffset - window.offset,
+        lineLength: record.place.byteLength,
+        text,
+        &batch
+      )
+    }
+    guard !window.isTextTheFile else { return }
+    for index in index..<batch.count { translate(&batch.places[index]) }
+  }
+
+  /// Turns a place in the window's text into one in the file.
+  private mutating func translate(_ place: inout RecordPlace) {
+    guard !window.isTextTheFile else { return }
+    let start = place.byteOffset - window.offset
+    let (first, last) = (window.source(of: start), window.source(of: start + place.byteLength))
+    place.byteOffset = window.offset + first
+    place.byteLength = last - first
   }
 
   /// Counts the values of accepted records, by path.
@@ -213,19 +254,39 @@ extension CSVExtractor {
     let start = window.source(of: page.cursor.text)
     let range = start..<window.source(of: end.text)
     let place = nextDamagedPlace(range)
-    let raw = window.copy(range, of: batch, text)
-    if let flaw {
-      batch.damaged.append(
-        damage.flawed(place, raw, flaw.kind, at: flaw.source.map { $0 - start }, encoding.name)
-      )
-    } else {
-      let lineLength = end.text - page.cursor.text
-      batch.damaged.append(
-        damage.record(reason, place, raw, recordStart: page.cursor.text, lineLength: lineLength)
-      )
-    }
+    append(
+      range,
+      place,
+      flaw,
+      reason,
+      textStart: page.cursor.text,
+      lineLength: end.text - page.cursor.text,
+      text,
+      &batch
+    )
     page.cursor = end.next
     line += lines
+  }
+
+  /// Appends a damaged record, for its flaw or else for the given reason.
+  private func append(
+    _ range: Range<Int>,
+    _ place: RecordPlace,
+    _ flaw: DecodedWindow.Flaw?,
+    _ reason: CSVDamage.Reason,
+    textStart: Int,
+    lineLength: Int,
+    _ text: Span<UInt8>,
+    _ batch: inout RecordBatch
+  ) {
+    let note =
+      if let flaw {
+        damage.note(flaw.kind, at: flaw.source.map { $0 - range.lowerBound })
+      } else {
+        damage.note(reason, recordStart: textStart, lineLength: lineLength)
+      }
+    window.copyDamaged(range, of: &batch, text)
+    batch.damaged.endRecord(note, at: place, describedBy: damage.describer)
   }
 
   private mutating func nextDamagedPlace(_ range: Range<Int>) -> RecordPlace {
@@ -266,14 +327,11 @@ extension CSVExtractor {
       return false
     }
     window.skip(end)
-    batch.damaged.append(
-      damage.record(
-        .record(.tooLong),
-        overlong.place,
-        overlong.raw,
-        recordStart: 0,
-        lineLength: .max
-      )
+    ByteScan.append(overlong.raw.span, to: &batch.damaged.bytes)
+    batch.damaged.endRecord(
+      damage.note(.record(.tooLong), recordStart: 0, lineLength: .max),
+      at: overlong.place,
+      describedBy: damage.describer
     )
     stage = .records
     return true

@@ -107,7 +107,11 @@ struct CSVExtractor: Extractor, ~Copyable {
     defer { swap(&text, &batch.text) }
     var page = makePage(text, isFinal: isFinal)
     let isPastHeader = try readHead(text, &page)
-    if isPastHeader { readRecords(&text, &page, &batch) }
+    if isPastHeader {
+      // The encoding may have been settled only now.
+      damage.expect(fieldCount: tokenizer.fieldCount, encoding: encoding.name)
+      readRecords(&text, &page, &batch)
+    }
     let end: Int =
       if case .overlong(let overlong) = stage {
         overlong.place.byteOffset + overlong.place.byteLength - window.offset
@@ -231,7 +235,6 @@ struct CSVExtractor: Extractor, ~Copyable {
     let found = try columns.paths(in: paths, strippingUnits: reading.dialect.stripsUnits)
     // One more, for the empty field behind a last delimiter.
     tokenizer.columns = found + [FieldPathTree.none]
-    damage.fieldCount = columns.names.count
     return true
   }
 }

@@ -1,7 +1,7 @@
 import PanoramaModel
 
-// The hot loop: records without any fault, one after the other. Whatever is out of the ordinary it leaves to
-// `scanRecord`, its obvious twin; the tests compare both with an oracle.
+// The hot loop: records without any fault, and those with the commonest ones, one after the other. Whatever else is out
+// of the ordinary it leaves to `scanRecord`, its obvious twin; the tests compare both with an oracle.
 //
 // Text and marks are read without bounds checks, which cost a fifth of the time; why that is safe stands at each place.
 
@@ -10,8 +10,8 @@ extension CSVTokenizer {
   struct PlainRun {
     /// Where the window's text starts in the batch's.
     var textBase: Int
-    /// The first place that no plain record may reach.
-    var flaw: Int
+    /// What no good record may hold, in the order of the text.
+    var flaws: [DecodedWindow.Flaw]
     /// First bytes of lines that are perhaps no records; 256 for none.
     var attention: (UInt16, UInt16)
     /// The place in the file of the window's first byte.
@@ -20,6 +20,44 @@ extension CSVTokenizer {
     var line: Int
     /// How many records were read before.
     var number: Int
+    /// Whether a record may have fewer fields.
+    var fillsShortRows: Bool
+    /// The records that are set aside.
+    var aside: [Aside] = []
+    /// The place of the next flaw; before the first record it is looked for.
+    var flaw = -1
+    /// Its index.
+    var nextFlaw = 0
+
+    /// Passes the flaws before a place.
+    mutating func passFlaws(before place: Int) {
+      while nextFlaw < flaws.count, flaws[nextFlaw].text < place { nextFlaw += 1 }
+      flaw = nextFlaw < flaws.count ? flaws[nextFlaw].text : .max
+    }
+
+    /// Sets a record aside, for its first flaw if it has one.
+    @inline(__always)
+    mutating func set(aside record: Aside, end: Int) {
+      aside.append(record)
+      guard flaw < end else { return }
+      aside[aside.count - 1].flaw = Int32(truncatingIfNeeded: nextFlaw)
+      passFlaws(before: end)
+    }
+  }
+
+  /// A record that is set aside, for a flaw or else for a fault; small, because a file may consist of them.
+  struct Aside {
+    /// Where it stands.
+    var place: RecordPlace
+    /// Whether it has too many or too few fields; otherwise text stands behind a closing quote, or it is but flawed.
+    var isMiscounted: Bool
+    /// How many fields there are, or where the text behind the quote stands.
+    var detail: Int
+    /// Its first flaw, or -1.
+    var flaw: Int32 = -1
+
+    /// What is wrong with it, if it is not flawed.
+    var fault: Fault { isMiscounted ? .fieldCount(detail, nil) : .textAfterQuote(at: detail) }
   }
 
   /// Reads plain records as long as there are any, from the cursor on, and moves it behind them.
@@ -38,7 +76,7 @@ extension CSVTokenizer {
     defer { swap(&doubled, &escapedEntries) }
     doubled.removeAll(keepingCapacity: true)
     guard cursor.mark < marked.count,
-      var record = PlainRecord(self, cursor, run.textBase, known: entries.count)
+      var record = PlainRecord(self, cursor, run, known: entries.count)
     else { return }
     let known = entries.count
     let marks = marked.places.span.extracting(0..<marked.count)
@@ -50,20 +88,33 @@ extension CSVTokenizer {
           // SAFETY: `record` writes fields one after the other, and `count` says how many are left standing.
           unsafe added.withUnsafeMutableBufferPointer { fields, count in
             while unsafe record.scan(text, marks, columns.span, run.attention, fields, &doubled),
-              record.isBlank || (record.end <= run.flaw && record.end - record.start <= limit)
+              record.kind == .blank || record.end - record.start <= limit
             {
-              if !record.isBlank {
+              if record.end > run.flaw { run.passFlaws(before: record.start) }
+              if record.kind != .blank {
                 run.number += 1
-                ends.append(UInt32(truncatingIfNeeded: known + record.fieldsWritten))
-                places.append(
-                  RecordPlace(
-                    number: run.number,
-                    line: run.line,
-                    byteOffset: run.fileOffset + record.start,
-                    byteLength: record.end - record.start
-                  )
+                let place = RecordPlace(
+                  number: run.number,
+                  line: run.line,
+                  byteOffset: run.fileOffset + record.start,
+                  byteLength: record.end - record.start
                 )
-                count = record.fieldsWritten
+                if record.kind == .plain, record.end <= run.flaw {
+                  ends.append(UInt32(truncatingIfNeeded: known + record.fieldsWritten))
+                  places.append(place)
+                  count = record.fieldsWritten
+                } else {
+                  run.set(
+                    aside: Aside(
+                      place: place,
+                      isMiscounted: record.kind == .miscounted,
+                      detail: record.detail
+                    ),
+                    end: record.end
+                  )
+                  record.abandon(to: count)
+                  Self.dropEscaped(&doubled, from: known + count)
+                }
               }
               run.line += record.lines
               cursor = Cursor(text: record.next, mark: record.mark)
@@ -72,12 +123,28 @@ extension CSVTokenizer {
         }
       }
     }
-    while let last = doubled.last, last.index >= entries.count { doubled.removeLast() }
+    Self.dropEscaped(&doubled, from: entries.count)
+  }
+
+  /// Forgets the entries of a record that is none.
+  @inline(__always)
+  private static func dropEscaped(_ escaped: inout [EscapedEntry], from index: Int) {
+    while let last = escaped.last, last.index >= index { escaped.removeLast() }
   }
 }
 
 /// One record of the hot loop after the other.
 private struct PlainRecord {
+  enum Kind {
+    case plain
+    /// The line is empty and no record.
+    case blank
+    /// One line with too many or too few fields.
+    case miscounted
+    /// The first line of one with text behind a closing quote.
+    case textAfterQuote
+  }
+
   /// Where it starts, where its line end stands, and where the next one starts.
   private(set) var start = 0
   private(set) var end = 0
@@ -86,8 +153,12 @@ private struct PlainRecord {
   private(set) var mark: Int
   /// How many lines it takes.
   private(set) var lines = 1
-  /// Whether the line is empty and no record.
-  private(set) var isBlank = false
+  /// What it is.
+  private(set) var kind = Kind.plain
+  /// How many fields it has when they are too many or too few; where the text stands behind the closing quote.
+  private(set) var detail = 0
+  /// The mark of the first line end inside a quoted field, once there is one.
+  private var firstLineEnd = 0
   /// How many marks a record has at least.
   var fewestMarks: Int { lastColumn + 1 }
   /// How many fields all records so far have.
@@ -100,8 +171,10 @@ private struct PlainRecord {
   private let quote: UInt8
   private let escape: UInt8
   private let delimiterLength: Int
+  private let limit: Int
   private let lastColumn: Int
   private let endsWithDelimiter: Bool
+  private let fillsShortRows: Bool
   private let textBase: Int
   /// How many entries stand before the first one written here.
   private let known: Int
@@ -110,7 +183,7 @@ private struct PlainRecord {
   init?(
     _ tokenizer: CSVTokenizer,
     _ cursor: CSVTokenizer.Cursor,
-    _ textBase: Int,
+    _ run: CSVTokenizer.PlainRun,
     known: Int
   ) {
     let dialect = tokenizer.dialect
@@ -119,9 +192,16 @@ private struct PlainRecord {
     (next, mark) = (cursor.text, cursor.mark)
     (delimiter, quote, escape) = (dialect.firstOfDelimiter, dialect.quote, dialect.escape)
     delimiterLength = dialect.delimiterLength
+    limit = tokenizer.limit
     endsWithDelimiter = dialect.endsWithDelimiter
-    self.textBase = textBase
+    fillsShortRows = run.fillsShortRows
+    textBase = run.textBase
     self.known = known
+  }
+
+  /// Forgets the record's fields.
+  mutating func abandon(to fieldsWritten: Int) {
+    self.fieldsWritten = fieldsWritten
   }
 
   /// Reads one record, or a blank line; false when what follows is out of the ordinary or not there yet.
@@ -138,8 +218,8 @@ private struct PlainRecord {
     start = next
     lines = 1
     let first = UInt16(text[start])
-    isBlank = first == 0x0A || first == 0x0D
-    if isBlank { return passLineEnd(text, at: start) }
+    kind = first == 0x0A || first == 0x0D ? .blank : .plain
+    if kind == .blank { return passLineEnd(text, at: start) }
     if first == attention.0 || first == attention.1 { return false }
     var (column, fieldStart, at) = (0, start, mark)
     fieldsSeen = fieldsWritten
@@ -149,7 +229,7 @@ private struct PlainRecord {
       let byte = unsafe text[unchecked: place]
       if byte == delimiter {
         unsafe write(column, columns, fieldStart, place, fields)
-        guard column < lastColumn else { return false }
+        guard column < lastColumn else { return passRest(text, marks, at, column) }
         column &+= 1
         at &+= 1
         fieldStart = place &+ delimiterLength
@@ -163,7 +243,7 @@ private struct PlainRecord {
           continue
         }
         let doubled = passQuoted(text, marks)
-        guard doubled >= 0 else { return false }
+        guard doubled >= 0 else { return doubled == -2 && endTextAfterQuote(text, marks) }
         if doubled > 0, columns[column] >= 0 {
           escaped.append(.init(index: known + fieldsSeen, isQuoted: true))
         }
@@ -172,7 +252,7 @@ private struct PlainRecord {
         place = unsafe Int(truncatingIfNeeded: marks[unchecked: at])
         unsafe write(column, columns, fieldStart &+ 1, place &- 1, fields)
         if unsafe text[unchecked: place] == delimiter {
-          guard column < lastColumn else { return false }
+          guard column < lastColumn else { return passRest(text, marks, at, column) }
           column &+= 1
           at &+= 1
           fieldStart = place &+ delimiterLength
@@ -182,6 +262,62 @@ private struct PlainRecord {
         unsafe write(column, columns, fieldStart, place, fields)
       }
       return endRecord(text, at: place, column, fieldStart)
+    }
+    return false
+  }
+
+  /// Passes the rest of a record with too many fields, from the delimiter at the mark `at` behind `column` on.
+  @inline(never)
+  private mutating func passRest(
+    _ text: Span<UInt8>,
+    _ marks: Span<UInt32>,
+    _ at: Int,
+    _ column: Int
+  ) -> Bool {
+    var (fields, fieldStart) = (column + 1, -1)
+    mark = at
+    while mark < marks.count {
+      let place = Int(marks[mark])
+      if text[place] == delimiter {
+        fields += 1
+        mark += 1
+        fieldStart = place + delimiterLength
+      } else if text[place] == quote {
+        if place != fieldStart {
+          mark += 1
+        } else if case let doubled = passQuoted(text, marks), doubled < 0 {
+          return doubled == -2 && endTextAfterQuote(text, marks)
+        }
+      } else {
+        return endMiscounted(text, at: place, fields: fields)
+      }
+    }
+    return false
+  }
+
+  /// Ends a record with too many or too few fields; false when the mark is no line end, or the record has more lines or
+  /// a dialect in which the number is not all that matters.
+  private mutating func endMiscounted(_ text: Span<UInt8>, at place: Int, fields: Int) -> Bool {
+    guard text[place] == 0x0A || text[place] == 0x0D, lines == 1, !endsWithDelimiter else {
+      return false
+    }
+    (kind, end, detail) = (.miscounted, place, fields)
+    return passLineEnd(text, at: place)
+  }
+
+  /// Ends a record with text behind a closing quote with its first line; false when that has no end yet.
+  @inline(never)
+  private mutating func endTextAfterQuote(_ text: Span<UInt8>, _ marks: Span<UInt32>) -> Bool {
+    guard detail - 1 - start <= limit else { return false }
+    if lines > 1 { mark = firstLineEnd }
+    lines = 1
+    while mark < marks.count {
+      let place = Int(marks[mark])
+      if text[place] == 0x0A || text[place] == 0x0D {
+        (kind, end) = (.textAfterQuote, place)
+        return passLineEnd(text, at: place)
+      }
+      mark += 1
     }
     return false
   }
@@ -210,16 +346,17 @@ private struct PlainRecord {
     _ column: Int,
     _ fieldStart: Int
   ) -> Bool {
-    guard text[place] == 0x0A || text[place] == 0x0D, column == lastColumn,
-      !endsWithDelimiter || fieldStart == place
-    else { return false }
+    guard text[place] == 0x0A || text[place] == 0x0D else { return false }
+    guard column == lastColumn, !endsWithDelimiter || fieldStart == place else {
+      return !fillsShortRows && endMiscounted(text, at: place, fields: column &+ 1)
+    }
     end = place
     fieldsWritten = fieldsSeen
     return passLineEnd(text, at: place)
   }
 
-  /// Passes a quoted field, up to the mark of the separator; answers how many doubled quotes it has, or -1 when it is
-  /// out of the ordinary.
+  /// Passes a quoted field, up to the mark of the separator; answers how many doubled quotes it has, -2 when other text
+  /// follows, or -1 when it is out of the ordinary otherwise.
   @inline(__always)
   private mutating func passQuoted(_ text: Span<UInt8>, _ marks: Span<UInt32>) -> Int {
     var doubled = 0
@@ -236,11 +373,19 @@ private struct PlainRecord {
         guard following == quote else {
           // Behind the closing quote the separator is the next mark, or something is wrong.
           let isMarked = mark < marks.count && Int(marks[mark]) == place &+ 1
-          return isMarked ? doubled : -1
+          if isMarked { return doubled }
+          detail = place &+ 1
+          // A delimiter of several bytes may be cut off.
+          return text.count &- place > delimiterLength ? -2 : -1
         }
         doubled &+= 1
         mark &+= 1
       } else if byte == 0x0A || (byte == 0x0D && following != 0x0A) {
+        if lines == 1 {
+          // The mark of a carriage return and line feed is the former's.
+          let isPair = byte == 0x0A && text[place &- 1] == 0x0D
+          firstLineEnd = mark &- (isPair ? 2 : 1)
+        }
         lines &+= 1
         // So long a field may be one whose quote never closes.
         if lines > 1_000 { return -1 }

@@ -64,6 +64,8 @@ struct CSVTokenizer {
   private(set) var marked = MarkedPlaces()
   /// Entries of the records just read whose text is to be unescaped.
   var escapedEntries: [EscapedEntry] = []
+  /// The storage of the records that a run over plain ones sets aside.
+  var aside: [Aside] = []
 
   init(dialect: SettledDialect, limit: Int) {
     self.dialect = dialect

@@ -6,15 +6,16 @@ struct FixedFault {
   enum Kind {
     /// A column starts or ends inside a character.
     case cutCharacter
-    /// The line ends before the column does; with the width that it should have and has.
-    case shortLine(expected: Int, found: Int, FixedLayout.Unit)
-    case flaw(DecodedWindow.Flaw.Kind)
+    /// The line ends before the column does; with the width that it has.
+    case shortLine(found: Int)
+    case nul
+    case invalid
     case afterTrailer
-    case tooLong(Int)
+    case tooLong
   }
   var kind: Kind
-  /// The column, by name; empty when it is the line.
-  var column: String
+  /// The column, by its place in the layout; nil when it is the line.
+  var column: Int?
   /// Where in the line's bytes, from 0; nil when it is the whole line.
   var offset: Int?
 }
@@ -79,19 +80,15 @@ struct FixedCutter {
     if let index = found.cut {
       return FixedFault(
         kind: .cutCharacter,
-        column: nameAt(index),
+        column: columns.firstIndex { $0.start <= index && $0.end >= index },
         offset: min(borders[index], line.count)
       )
     }
-    for column in columns where column.path != FieldPathTree.none {
+    for (index, column) in columns.enumerated() where column.path != FieldPathTree.none {
       let (start, end) = (found.places[column.start], found.places[column.end])
       if column.end >= found.reached, !fillsShortRows {
-        let kind = FixedFault.Kind.shortLine(
-          expected: borders[column.end],
-          found: found.width,
-          unit
-        )
-        return FixedFault(kind: kind, column: column.name, offset: line.count)
+        let kind = FixedFault.Kind.shortLine(found: found.width)
+        return FixedFault(kind: kind, column: index, offset: line.count)
       }
       let trimmed = Self.trimmedEnd(text.span, start, end)
       entries.append(CSVTokenizer.entry(column.path, start, trimmed - start))
@@ -112,10 +109,6 @@ struct FixedCutter {
       let trimmed = Self.trimmedEnd(text.span, start, end)
       return String(decoding: text[start..<trimmed], as: UTF8.self)
     }
-  }
-
-  private func nameAt(_ border: Int) -> String {
-    columns.first { $0.start <= border && $0.end >= border }?.name ?? ""
   }
 
   /// Where the borders are in the text.

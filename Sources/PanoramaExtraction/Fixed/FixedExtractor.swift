@@ -11,6 +11,7 @@ struct FixedExtractor: Extractor, ~Copyable {
   private let reading: FileReading
   private let paths: FieldPathTree
   private let cutter: FixedCutter
+  private var damage: FixedDamage
   private var stage = Stage.start
   private var line = 1
   private var recordsRead = 0
@@ -34,6 +35,7 @@ struct FixedExtractor: Extractor, ~Copyable {
     encoding = EncodingDecision(declared: reading.encoding)
     trailer = TrailerLine(reading)
     cutter = FixedCutter(reading, paths)
+    damage = FixedDamage(reading, encoding: encoding.name)
     counts = Array(repeating: 0, count: paths.nodes.count)
   }
 
@@ -74,6 +76,9 @@ struct FixedExtractor: Extractor, ~Copyable {
     }
     guard settle(isFinal, batch) else { return window.keep(from: 0, of: &batch) }
     try encoding.requireAvailable()
+    if damage.encoding != encoding.name {
+      damage = FixedDamage(reading, encoding: encoding.name)
+    }
     window.decode(encoding.decided ?? .utf8, isFinal: isFinal, into: &batch)
     var text: [UInt8] = []
     swap(&text, &batch.text)
@@ -172,8 +177,8 @@ struct FixedExtractor: Extractor, ~Copyable {
     if let fault = lineFault(content, source) ?? cut ?? flaw(content, source) {
       recordsDamaged += 1
       batch.entries.removeLast(batch.entries.count - firstEntry)
-      let bytes = window.copy(source, of: batch, text.span)
-      batch.damaged.append(FixedDamage.record(fault, place, bytes, encoding.name))
+      window.copyDamaged(source, of: &batch, text.span)
+      batch.damaged.endRecord(fault.note, at: place, describedBy: damage)
     } else {
       for index in firstEntry..<batch.entries.count where batch.entries[index].length > 0 {
         counts[Int(batch.entries[index].path)] += 1
@@ -204,8 +209,8 @@ struct FixedExtractor: Extractor, ~Copyable {
   /// What is wrong with a line, whatever its columns are.
   private func lineFault(_ content: Range<Int>, _ source: Range<Int>) -> FixedFault? {
     let limit = reading.limits.recordBytes
-    if content.count > limit { return FixedFault(kind: .tooLong(limit), column: "") }
-    return trailer.isSeen ? FixedFault(kind: .afterTrailer, column: "") : nil
+    if content.count > limit { return FixedFault(kind: .tooLong) }
+    return trailer.isSeen ? FixedFault(kind: .afterTrailer) : nil
   }
 
   /// The line's first flaw.
@@ -215,7 +220,7 @@ struct FixedExtractor: Extractor, ~Copyable {
       return nil
     }
     let offset = flaw.source.map { $0 - source.lowerBound }
-    return FixedFault(kind: .flaw(flaw.kind), column: "", offset: offset)
+    return FixedFault(kind: flaw.kind == .nul ? .nul : .invalid, offset: offset)
   }
 
   // MARK: Lines that are no records
@@ -266,8 +271,9 @@ struct FixedExtractor: Extractor, ~Copyable {
       return false
     }
     window.skip(end)
-    let fault = FixedFault(kind: .tooLong(reading.limits.recordBytes), column: "")
-    batch.damaged.append(FixedDamage.record(fault, overlong.place, overlong.raw, encoding.name))
+    ByteScan.append(overlong.raw.span, to: &batch.damaged.bytes)
+    let note = FixedFault(kind: .tooLong).note
+    batch.damaged.endRecord(note, at: overlong.place, describedBy: damage)
     stage = .records
     return true
   }

@@ -118,7 +118,7 @@ public struct RecordBatch: ~Copyable {
   /// second copy.
   public var isRawInText = false
   /// Records that could not be read.
-  public var damaged: [DamagedRecord] = []
+  public var damaged = DamagedRecords()
 
   /// Makes an empty batch.
   public init() {}
@@ -162,7 +162,7 @@ public struct RecordBatch: ~Copyable {
     entryEnds.removeAll(keepingCapacity: true)
     places.removeAll(keepingCapacity: true)
     raw.removeAll(keepingCapacity: true)
-    damaged.removeAll(keepingCapacity: true)
+    damaged.removeAll()
     rawOffset = 0
     isRawInText = false
   }
