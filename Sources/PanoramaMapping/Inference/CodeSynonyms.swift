@@ -70,7 +70,8 @@ enum CodeSynonyms {
   ]
 
   private static let persons: Set<String> = [
-    "对私", "自然人", "personal", "农户", "个体", "naturalperson", "零售", "retail", "individual", "person", "private",
+    "对私", "自然人", "personal", "农户", "个体", "naturalperson", "零售", "retail", "individual", "person",
+    "private",
     "natural", "fisica",
     "personafisica", "particular", "consumer",
   ]
