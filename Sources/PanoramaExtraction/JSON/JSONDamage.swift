@@ -1,7 +1,7 @@
 import PanoramaModel
 
 /// The sentences about damaged JSON.
-enum JSONDamage {
+final class JSONDamage: DamageDescriber {
   /// What is wrong with a record; places count from the start of the text.
   enum Reason {
     case fault(JSONFault)
@@ -9,87 +9,146 @@ enum JSONDamage {
     case tooLong
   }
 
-  /// What stands behind the last byte of a record.
-  static let endOfRecord = "the end of the record"
+  /// A reason in a note, whose first number is what was expected or the byte that is not UTF-8, and whose second is the
+  /// byte that was found.
+  private enum Kind: Int {
+    case tooLong
+    case invalid
+    case syntax
+    case duplicateKey
+    case tooDeep
+    case end
+  }
 
-  /// A damaged record that starts at `start` in `text` and ends with it.
-  static func record(
-    _ reason: Reason,
-    _ place: RecordPlace,
-    _ text: Span<UInt8>,
-    _ start: Int,
-    _ reading: FileReading
-  ) -> DamagedRecord {
-    let raw = text.extracting(start..<text.count)
+  /// What was found where the record has ended.
+  private static let endOfRecord = -1
+  private let limits: ReadingLimits
+
+  init(_ reading: FileReading) {
+    limits = reading.limits
+  }
+
+  // MARK: Notes
+
+  /// The note of a record that starts at `start` in `text` and ends with it.
+  static func note(_ reason: Reason, _ text: Span<UInt8>, _ start: Int) -> DamageNote {
     switch reason {
-    case .tooLong: return tooLong(place, raw, reading)
-    case .invalidBytes(let offset):
-      return invalid(
-        place,
-        raw,
-        at: place.byteOffset + offset - start,
-        // One byte: how many follow it depends on how the file was cut.
-        found: hexadecimal(text.extracting(0..<offset + 1), at: offset)
-      )
+    case .tooLong: return tooLong
+    case .invalidBytes(let offset): return invalid(text[offset], at: offset - start)
     case .fault(let fault):
       let offset = min(fault.offset, text.count)
-      let (code, expected) = sentence(fault, reading.limits.depth)
-      return DamagedRecord(
-        code,
-        at: place,
-        raw: raw,
-        column: offset - start + 1,
-        expected: expected,
-        found: code == .jsonDuplicateKey ? "a key for the second time" : found(text, offset),
-        remedy: code == .recordTooDeep
-          ? "write `limits: { depth: 200 }` for this file in its mapping"
-          : "mend the record in the file and run again"
-      )
+      var note = DamageNote(kind: 0, offset: offset - start)
+      note.second = offset < text.count ? Int(text[offset]) : endOfRecord
+      switch fault.kind {
+      case .syntax(let expected):
+        note.kind = Kind.syntax.rawValue
+        note.first = expected.rawValue
+      case .duplicateKey:
+        note.kind = Kind.duplicateKey.rawValue
+        note.second = 0
+      case .tooDeep: note.kind = Kind.tooDeep.rawValue
+      case .end: note.kind = Kind.end.rawValue
+      }
+      return note
     }
   }
 
-  /// A record that is not UTF-8 at a byte of the file.
-  static func invalid(
-    _ place: RecordPlace,
-    _ raw: Span<UInt8>,
-    at byteOffset: Int,
-    found: String
-  ) -> DamagedRecord {
-    var record = DamagedRecord(
+  /// The note of a record beyond the limit.
+  static let tooLong = DamageNote(kind: Kind.tooLong.rawValue)
+
+  /// The note of a record with a byte that is not UTF-8.
+  ///
+  /// One byte: how many follow it depends on how the file was cut.
+  static func invalid(_ byte: UInt8, at offset: Int) -> DamageNote {
+    DamageNote(kind: Kind.invalid.rawValue, offset: offset, first: Int(byte))
+  }
+
+  /// The note of the same fault in a record of so many bytes: what was found behind them is not its own.
+  static func cut(_ note: DamageNote, to count: Int) -> DamageNote {
+    guard let offset = note.offset, offset >= count else { return note }
+    var note = note
+    note.offset = count
+    note.second = endOfRecord
+    return note
+  }
+
+  // MARK: Sentences
+
+  func diagnostic(of note: DamageNote, at place: RecordPlace, raw: Span<UInt8>) -> Diagnostic {
+    let expected = JSONFault.Expected(rawValue: note.first) ?? .value
+    return switch Kind(rawValue: note.kind) {
+    case .tooLong, nil: tooLong(place)
+    case .invalid: invalid(note, place)
+    case .syntax: fault(.syntax(expected), note, place)
+    case .duplicateKey: fault(.duplicateKey, note, place)
+    case .tooDeep: fault(.tooDeep, note, place)
+    case .end: fault(.end, note, place)
+    }
+  }
+
+  private func fault(
+    _ kind: JSONFault.Kind,
+    _ note: DamageNote,
+    _ place: RecordPlace
+  ) -> Diagnostic {
+    let (code, expected) = Self.sentence(kind, limits.depth)
+    let isRepeated = code == .jsonDuplicateKey && note.second != Self.endOfRecord
+    return Diagnostic(
+      code,
+      at: place,
+      offset: note.offset,
+      expected: expected,
+      found: isRepeated ? "a key for the second time" : Self.found(note.second),
+      remedy: code == .recordTooDeep
+        ? "write `limits: { depth: 200 }` for this file in its mapping"
+        : "mend the record in the file and run again"
+    )
+  }
+
+  private func invalid(_ note: DamageNote, _ place: RecordPlace) -> Diagnostic {
+    let byte = [UInt8(truncatingIfNeeded: note.first)]
+    var diagnostic = Diagnostic(
       .encodingInvalid,
       at: place,
-      raw: raw,
-      column: byteOffset - place.byteOffset + 1,
+      offset: note.offset,
       expected: "UTF-8, the encoding of JSON (RFC 8259 §8.1)",
-      found: "the bytes " + found,
+      found: hexadecimal(byte.span, at: 0, after: "the bytes "),
       remedy: "convert the file first: iconv -f GB18030 -t UTF-8 OLD > NEW"
     )
-    record.diagnostic.location?.byteOffset = byteOffset
-    return record
+    diagnostic.location?.byteOffset = place.byteOffset + (note.offset ?? 0)
+    return diagnostic
+  }
+
+  private func tooLong(_ place: RecordPlace) -> Diagnostic {
+    Diagnostic(
+      .recordTooLong,
+      at: place,
+      expected: "a record of at most \(limits.recordBytes) bytes",
+      found: "\(place.byteLength) bytes or more",
+      remedy:
+        "mend the record, or write `limits: { record_bytes: 67108864 }` for this file in its mapping"
+    )
   }
 
   private static func sentence(
-    _ fault: JSONFault,
+    _ kind: JSONFault.Kind,
     _ depth: Int
   ) -> (DiagnosticCode, expected: String) {
-    switch fault.kind {
-    case .syntax(.object): (.jsonNotObject, "an object")
-    case .syntax(let expected): (.jsonSyntax, expected.rawValue)
+    switch kind {
+    case .syntax(.object): (.jsonNotObject, JSONFault.Expected.object.words)
+    case .syntax(let expected): (.jsonSyntax, expected.words)
     case .duplicateKey: (.jsonDuplicateKey, "each mapped key once in an object")
     case .tooDeep: (.recordTooDeep, "at most \(depth) levels")
     case .end: (.jsonSyntax, "the rest of the value")
     }
   }
 
-  /// The byte at a place, named rather than quoted when it may be part of a value.
-  private static func found(_ text: Span<UInt8>, _ offset: Int) -> String {
-    guard offset < text.count else { return endOfRecord }
-    let byte = text[offset]
+  /// A byte, named rather than quoted when it may be part of a value.
+  private static func found(_ byte: Int) -> String {
+    guard let byte = UInt8(exactly: byte) else { return "the end of the record" }
     return switch byte {
-    case 0x00..<0x20:
-      byte == 0x0A
-        ? "a line feed"
-        : "the control character \(hexadecimal(text.extracting(0..<offset + 1), at: offset))"
+    case 0x0A: "a line feed"
+    case 0x00..<0x20: hexadecimal([byte].span, at: 0, after: "the control character ")
     case UInt8(ascii: "0")...UInt8(ascii: "9"): "a digit"
     case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): "a letter"
     case 0x80...: "a character beyond ASCII"
@@ -97,26 +156,9 @@ enum JSONDamage {
     }
   }
 
-  /// A record beyond the limit.
-  static func tooLong(
-    _ place: RecordPlace,
-    _ raw: Span<UInt8>,
-    _ reading: FileReading
-  ) -> DamagedRecord {
-    DamagedRecord(
-      .recordTooLong,
-      at: place,
-      raw: raw,
-      expected: "a record of at most \(reading.limits.recordBytes) bytes",
-      found: "\(place.byteLength) bytes or more",
-      remedy:
-        "mend the record, or write `limits: { record_bytes: 67108864 }` for this file in its mapping"
-    )
-  }
-
   /// Something wrong around the records.
   static func document(_ fault: JSONFault, line: Int, byteOffset: Int) -> Diagnostic {
-    let (code, expected) = sentence(fault, 0)
+    let (code, expected) = sentence(fault.kind, 0)
     let isEnd = if case .end = fault.kind { true } else { false }
     return Diagnostic(
       code,

@@ -231,7 +231,7 @@ extension JSONExtractor {
     let start = page.cursor
     let reach = start + longestDamage
     let resync = JSONResync(
-      head: recordHead.isEmpty ? JSONResync.head(span, start) ?? [] : recordHead,
+      head: head(span, start),
       indent: recordIndent < 0 ? indent : recordIndent,
       isIndentSure: recordIndent >= 0,
       isInArray: layout == .array
@@ -267,9 +267,18 @@ extension JSONExtractor {
     }
     let shown = span.extracting(0..<min(span.count, max(start, min(fault.offset, reach)) + 1))
     let place = damagedPlace(page.fileStart + start, 0)
-    let record = JSONDamage.record(.fault(fault), place, shown, start, reading)
-    stage = .lost(JSONLostRecord(record, resync))
+    stage = .lost(JSONLostRecord(JSONDamage.note(.fault(fault), shown, start), place, resync))
     return passLost(answer, span, &page, &batch)
+  }
+
+  /// The first key of the records, or while none is good that of the damaged one at `start`.
+  private mutating func head(_ span: Span<UInt8>, _ start: Int) -> [UInt8] {
+    guard recordHead.isEmpty else { return recordHead }
+    // Mostly that of the damaged record before it.
+    if !JSONResync.stands(damagedHead, span, start) {
+      damagedHead = JSONResync.head(span, start) ?? []
+    }
+    return damagedHead
   }
 
   /// Gets ready to go on where a record was found; whether one was.
@@ -369,7 +378,7 @@ extension JSONExtractor {
       stage = .lost(lost)
       return false
     }
-    batch.damaged.append(lost.finished(reading))
+    lost.finish(into: &batch.damaged, reading.limits, damage)
     if takeUp(answer, &page, span) { return true }
     remark(JSONDamage.lost(line: line))
     stage = .ignored

@@ -61,6 +61,7 @@ struct JSONExtractor: Extractor, ~Copyable {
   var walker: JSONWalker
   var document: JSONDocument
   let reading: FileReading
+  let damage: JSONDamage
   var layout = Layout.lines
   var stage = Stage.start
   var line = 1
@@ -71,6 +72,8 @@ struct JSONExtractor: Extractor, ~Copyable {
   var wasEmpty = true
   /// The first key of the record read last, which helps to find the next after damage.
   var recordHead: [UInt8] = []
+  /// The same of the damaged record read last, while there is no other.
+  var damagedHead: [UInt8] = []
   /// The white space in front of the records that start lines, in bytes; -1 when none was seen to do so.
   var recordIndent = -1
   /// The white space in front of the cursor on its line; -1 when there is something else.
@@ -81,6 +84,7 @@ struct JSONExtractor: Extractor, ~Copyable {
   /// Makes an extractor for one file.
   init(reading: FileReading, paths: FieldPathTree) {
     self.reading = reading
+    damage = JSONDamage(reading)
     var index = PathIndex(paths)
     if reading.recordPath.isEmpty {
       for (number, capture) in reading.captures.enumerated() {
@@ -163,7 +167,8 @@ struct JSONExtractor: Extractor, ~Copyable {
         page.cursor = span.count
         return
       }
-      batch.damaged.append(JSONDamage.tooLong(long.place, long.raw.span, reading))
+      ByteScan.append(long.raw.span, to: &batch.damaged.bytes)
+      batch.damaged.endRecord(JSONDamage.tooLong, at: long.place, describedBy: damage)
       stage = .lines
       page.cursor = end
       page.lexer.restart(at: end)
@@ -279,15 +284,9 @@ struct JSONExtractor: Extractor, ~Copyable {
     _ batch: inout RecordBatch
   ) {
     let place = damagedPlace(page.fileStart + range.lowerBound, range.count)
-    batch.damaged.append(
-      JSONDamage.record(
-        reason,
-        place,
-        span.extracting(0..<range.upperBound),
-        range.lowerBound,
-        reading
-      )
-    )
+    let note = JSONDamage.note(reason, span.extracting(0..<range.upperBound), range.lowerBound)
+    ByteScan.append(span.extracting(range.prefix(longestRawCopy)), to: &batch.damaged.bytes)
+    batch.damaged.endRecord(note, at: place, describedBy: damage)
   }
 
   mutating func damagedPlace(_ byteOffset: Int, _ byteLength: Int) -> RecordPlace {

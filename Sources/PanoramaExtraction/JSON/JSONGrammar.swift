@@ -10,23 +10,45 @@ struct JSONFault: Error {
   }
 
   /// What the grammar allows at the place.
-  enum Expected: String {
-    case value = "a value"
-    case key = "a key in quotation marks, or }"
-    case nextKey = "a key in quotation marks"
-    case colon = ": after the key"
-    case commaOrBrace = ", or }"
-    case commaOrBracket = ", or ]"
-    case escape = "one of \"\\/bfnrtu after a reverse solidus"
-    case hexadecimal = "four hexadecimal digits after \\u"
-    case surrogate = "a pair of surrogates, or none"
-    case control = "no control characters inside a string"
-    case digit = "a digit"
-    case endOfValue = "nothing after the value"
-    case object = "an object"
-    case shorterValue = "a value that is no longer than a record may be"
-    case noComma = "no comma before the end of the array"
-    case comma = "a comma between two records"
+  enum Expected: Int {
+    case value
+    case key
+    case nextKey
+    case colon
+    case commaOrBrace
+    case commaOrBracket
+    case escape
+    case hexadecimal
+    case surrogate
+    case control
+    case digit
+    case endOfValue
+    case object
+    case shorterValue
+    case noComma
+    case comma
+
+    /// The same for people.
+    var words: String {
+      switch self {
+      case .value: "a value"
+      case .key: "a key in quotation marks, or }"
+      case .nextKey: "a key in quotation marks"
+      case .colon: ": after the key"
+      case .commaOrBrace: ", or }"
+      case .commaOrBracket: ", or ]"
+      case .escape: "one of \"\\/bfnrtu after a reverse solidus"
+      case .hexadecimal: "four hexadecimal digits after \\u"
+      case .surrogate: "a pair of surrogates, or none"
+      case .control: "no control characters inside a string"
+      case .digit: "a digit"
+      case .endOfValue: "nothing after the value"
+      case .object: "an object"
+      case .shorterValue: "a value that is no longer than a record may be"
+      case .noComma: "no comma before the end of the array"
+      case .comma: "a comma between two records"
+      }
+    }
   }
 
   var kind: Kind

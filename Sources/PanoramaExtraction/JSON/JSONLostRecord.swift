@@ -4,7 +4,8 @@ import PanoramaModel
 ///
 /// Only the first bytes are held, however long it takes.
 struct JSONLostRecord {
-  private var record: DamagedRecord
+  private let place: RecordPlace
+  private let note: DamageNote
   private var raw: [UInt8] = []
   /// How many bytes have been passed.
   private var length = 0
@@ -12,11 +13,12 @@ struct JSONLostRecord {
   private var solid = 0
   private var solidBeforeComma: Int?
   /// Where its first byte is in the file that is not UTF-8, and what stands there.
-  private var invalid: (offset: Int, bytes: String)?
+  private var invalid: (offset: Int, byte: UInt8)?
   let resync: JSONResync
 
-  init(_ record: DamagedRecord, _ resync: JSONResync) {
-    self.record = record
+  init(_ note: DamageNote, _ place: RecordPlace, _ resync: JSONResync) {
+    self.note = note
+    self.place = place
     self.resync = resync
   }
 
@@ -30,7 +32,7 @@ struct JSONLostRecord {
     fileStart: Int
   ) {
     if invalid == nil, let offset {
-      invalid = (fileStart + offset, hexadecimal(text.extracting(0..<offset + 1), at: offset))
+      invalid = (fileStart + offset, text[offset])
     }
     let missing = min(range.count, longestRawCopy - raw.count)
     ByteScan.append(
@@ -55,32 +57,18 @@ struct JSONLostRecord {
     length += range.count
   }
 
-  /// The damaged record.
-  func finished(_ reading: FileReading) -> DamagedRecord {
+  /// Appends the damaged record.
+  func finish(into damaged: inout DamagedRecords, _ limits: ReadingLimits, _ damage: JSONDamage) {
     let count = solidBeforeComma ?? solid
-    let bytes = raw.prefix(count)
-    var place = record.place
+    var place = place
     place.byteLength = count
-    if count > reading.limits.recordBytes {
-      return JSONDamage.tooLong(place, Array(bytes).span, reading)
+    var note = JSONDamage.cut(note, to: count)
+    if count > limits.recordBytes {
+      note = JSONDamage.tooLong
+    } else if let invalid {
+      note = JSONDamage.invalid(invalid.byte, at: invalid.offset - place.byteOffset)
     }
-    if let invalid {
-      return JSONDamage.invalid(
-        place,
-        Array(bytes).span,
-        at: invalid.offset,
-        found: invalid.bytes
-      )
-    }
-    var finished = record
-    finished.place = place
-    finished.raw = Array(bytes)
-    finished.diagnostic.location?.byteLength = count
-    if let column = finished.diagnostic.location?.column, column > count {
-      // What was found there is not its own.
-      finished.diagnostic.location?.column = count + 1
-      finished.diagnostic.found = JSONDamage.endOfRecord
-    }
-    return finished
+    ByteScan.append(raw.span.extracting(0..<min(count, raw.count)), to: &damaged.bytes)
+    damaged.endRecord(note, at: place, describedBy: damage)
   }
 }

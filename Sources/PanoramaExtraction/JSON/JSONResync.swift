@@ -37,6 +37,12 @@ struct JSONResync {
       text[place - indent - 1] == 0x0A
     else { return false }
     for index in place - indent..<place where text[index] > 0x20 { return false }
+    return Self.stands(head, text, place)
+  }
+
+  /// Whether the object at `place` starts with this key; never when there is none.
+  static func stands(_ head: [UInt8], _ text: Span<UInt8>, _ place: Int) -> Bool {
+    guard !head.isEmpty, place < text.count, text[place] == UInt8(ascii: "{") else { return false }
     var start = place + 1
     JSONGrammar.skipSpace(text, &start)
     guard start + head.count <= text.count else { return false }
