@@ -14,6 +14,8 @@ data=${EXTRACTION_DATA:-${TMPDIR:-/tmp}/panorama-bench/extraction-$size}
 peer=${PEER_PYTHON:-$root/.venv-peer/bin/python}
 build=$root/.build/bench
 
+# SwiftPM 6.3 does not notice new files in a package that it knows by its path; without this file it looks again.
+rm -f "$build/release.yaml"
 ${SWIFT:-swift} build -c release --package-path "$here/Extraction" --scratch-path "$build" >&2
 ours=$build/release/extraction-bench
 python3 "$here/extraction_data.py" "$data" "$size"
