@@ -15,7 +15,6 @@ struct XMLDamage {
 
   private let fault: XMLFault
   private let position: Int
-  private let isAtEnd: Bool
   /// Where it starts in the text.
   private(set) var start: Int
   private var hasForbiddenBytes = false
@@ -33,7 +32,6 @@ struct XMLDamage {
   init(
     fault: XMLFault,
     position: Int,
-    isAtEnd: Bool,
     start: Int,
     raw: Int,
     line: Int,
@@ -42,7 +40,6 @@ struct XMLDamage {
   ) {
     self.fault = fault
     self.position = position
-    self.isAtEnd = isAtEnd
     self.start = start
     self.raw = raw
     self.line = line
@@ -205,9 +202,10 @@ struct XMLDamage {
     }
   }
 
-  /// What stands between records, or behind them, is not well-formed.
-  func junk(isAtEnd: Bool) -> Diagnostic {
-    let isCutOff = isAtEnd && self.isAtEnd
+  /// What stands between records, or behind them, is not well-formed; `textEnd` is the end of the file when no record
+  /// follows.
+  func junk(textEnd: Int?) -> Diagnostic {
+    let isCutOff = textEnd.map(reachesEnd) ?? false
     return Diagnostic(
       isCutOff ? .xmlTruncated : .xmlNotWellFormed,
       severity: isCutOff ? .error : .warning,
@@ -220,6 +218,12 @@ struct XMLDamage {
         ? "deliver the file again: it may have been cut off in transit"
         : "mend the file; see the place: xmllint --noout FILE"
     )
+  }
+
+  /// Whether the file ends too early. The parser may fail at the last end tag before it is told that it is the last.
+  private func reachesEnd(of textEnd: Int) -> Bool {
+    guard case .notWellFormed(let code) = fault else { return false }
+    return [4, 5, 77].contains(code) || code != 76 && position + 1 >= textEnd
   }
 
   /// Something is damaged while not all elements around the records have been open; no record is.

@@ -3,7 +3,7 @@ import PanoramaModel
 // Parts of the file that are not well-formed.
 extension XMLExtractor {
   /// Notes where the damage starts.
-  mutating func startDamage(_ isFinal: Bool) {
+  mutating func startDamage() {
     guard let fault = parser.fault else { return }
     let record = parser.openRecord
     guard box.outline.hasAncestors || record != nil else { return startGap(fault) }
@@ -13,7 +13,6 @@ extension XMLExtractor {
     damage = XMLDamage(
       fault: fault.kind,
       position: fault.position,
-      isAtEnd: isFinal && pushedTo <= fault.position + 1,
       start: start,
       raw: known.raw,
       line: known.line,
@@ -47,7 +46,7 @@ extension XMLExtractor {
       self.damage = damage
       return try seekEnd(isFinal)
     case .junk(let end):
-      noteJunk(damage, isAtEnd: end == nil)
+      remark(damage.junk(textEnd: end == nil ? textEnd : nil))
       return resume(at: end)
     case .end(let end):
       moveKnown(to: end ?? start + count)
@@ -78,10 +77,6 @@ extension XMLExtractor {
     batch.damaged.append(
       damage.record(place, raw: raw, reachesEnd: reachesEnd, reading)
     )
-  }
-
-  private mutating func noteJunk(_ damage: XMLDamage, isAtEnd: Bool) {
-    remark(damage.junk(isAtEnd: isAtEnd))
   }
 
   /// Notes something about the file, a hundred times at most.

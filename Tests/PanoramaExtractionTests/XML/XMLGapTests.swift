@@ -1,4 +1,5 @@
 import PanoramaModel
+import PanoramaTestSupport
 import Testing
 
 @testable import PanoramaExtraction
@@ -143,5 +144,35 @@ struct XMLGapTests {
     let read = Reading(utf8(text), Self.reading, Self.paths)
     #expect(read.records == [["@id=a"]])
     #expect(read.remarks.isEmpty)
+  }
+
+  @Test func `what is read does not depend on the cuts, whatever is damaged`() {
+    let seed: UInt64 = 20_261_122
+    var random = SeededGenerator(seed: seed)
+    let reading = FileReading(
+      format: "xml",
+      recordPath: Self.reading.recordPath,
+      captures: Self.reading.captures,
+      limits: ReadingLimits(recordBytes: 120)
+    )
+    let head = "<R day='d'><C id='1'><V>one</V></C><C><V>two</V><C/></C><H><N>3</N></H>"
+    let good = utf8(head + "<Ps><P id='a'/><P/></Ps></R>")
+    let pieces = ["<", ">", "/", "'", "&", "<C>", "</C>", "<Ps>", "<P>", "</R>", "<!--", "", "="]
+    for round in 0..<400 {
+      var bytes = good
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        let place = Int.random(in: 0..<head.utf8.count, using: &random)
+        let end = min(bytes.count, place + Int.random(in: 0...2, using: &random))
+        bytes.replaceSubrange(place..<end, with: utf8(pieces.randomElement(using: &random) ?? ""))
+      }
+      let read = Reading(bytes, reading, Self.paths)
+      for piece in [1, 2, 7, 30] {
+        let cut = Reading(bytes, reading, Self.paths, piece: piece)
+        #expect(
+          cut == read,
+          "seed \(seed), round \(round), pieces of \(piece): \(String(decoding: bytes, as: UTF8.self))"
+        )
+      }
+    }
   }
 }
