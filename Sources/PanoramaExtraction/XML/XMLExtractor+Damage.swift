@@ -60,7 +60,7 @@ extension XMLExtractor {
     let (bytes, textStart, count) = text
     let start = max(damage.start - textStart, 0)
     let end = min(known.text - textStart, count)
-    if start < end { damage.examine(bytes.span.extracting(start..<end)) }
+    if start < end { damage.examine(bytes.span.extracting(start..<end), encodingName) }
     recordsRead += 1
     recordsDamaged += 1
     if reachesEnd || known.raw > decodedTo { known.raw = decodedTo }
@@ -84,16 +84,26 @@ extension XMLExtractor {
     if diagnostics.count < 100 { diagnostics.append(diagnostic) }
   }
 
+  private var encodingName: String {
+    mutating get { encoding?.name ?? "utf-8" }
+  }
+
   // MARK: Before the records
 
   /// Notes that something is damaged while not all elements around the records have been open.
   private mutating func startGap(_ fault: (kind: XMLFault, position: Int)) {
     let start = max(boundary, box.outline.boundary, box.outline.keepFrom)
     moveKnown(to: start)
+    let (bytes, textStart, count) = text
+    let span = bytes.span.extracting(0..<count)
+    // Up to the end of the tag, or of the text, at which the parser failed.
+    let failed = min(max(fault.position, start) - textStart, count)
+    let end = ByteScan.firstIndex(of: UInt8(ascii: ">"), in: span, from: failed) ?? count
     let found = XMLDamage.beforeRecords(
       fault.kind,
       line: known.line,
       byteOffset: known.raw,
+      text: (span.extracting(min(start - textStart, end)..<end), encodingName),
       reading
     )
     // A parser that fails where it started finds the same damage again.
