@@ -15,6 +15,9 @@ struct JSONLostRecord {
   private var invalid: (offset: Int, bytes: String)?
   let resync: JSONResync
 
+  /// Where it starts in the file.
+  var byteOffset: Int { record.place.byteOffset }
+
   init(_ record: DamagedRecord, _ resync: JSONResync) {
     self.record = record
     self.resync = resync
