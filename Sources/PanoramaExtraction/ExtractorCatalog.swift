@@ -39,7 +39,7 @@ public enum ExtractorCatalog {
     ExtractorFormat(.fixed, summary: "fixed-width text, by bytes or by characters") {
       FixedExtractor(reading: $0, paths: $1)
     },
-    ExtractorFormat(.json, summary: "JSON (RFC 8259) in any usual encoding: one object a line, or an array") {
+    ExtractorFormat(.json, summary: "JSON (RFC 8259): one object a line, or an array") {
       JSONTextExtractor(reading: $0, paths: $1)
     },
     ExtractorFormat(.xml, summary: "XML 1.0 in any usual encoding") {

@@ -256,7 +256,9 @@ struct XMLDamage {
     )
   }
 
-  /// Whether the file ends too early. The parser may fail at the last end tag before it is told that it is the last.
+  /// Whether the file ends too early.
+  ///
+  /// The parser may fail at the last end tag before it is told that it is the last.
   private func reachesEnd(of textEnd: Int) -> Bool {
     guard case .notWellFormed(let code) = fault else { return false }
     return [4, 5, 77].contains(code) || code != 76 && position + 1 >= textEnd
