@@ -40,7 +40,7 @@ public enum ExtractorCatalog {
       FixedExtractor(reading: $0, paths: $1)
     },
     ExtractorFormat(.json, summary: "JSON (RFC 8259): one object a line, or an array") {
-      JSONExtractor(reading: $0, paths: $1)
+      JSONTextExtractor(reading: $0, paths: $1)
     },
     ExtractorFormat(.xml, summary: "XML 1.0 in any usual encoding") {
       XMLExtractor(reading: $0, paths: $1)

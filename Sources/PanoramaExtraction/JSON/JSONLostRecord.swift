@@ -16,6 +16,9 @@ struct JSONLostRecord {
   private var invalid: (offset: Int, byte: UInt8)?
   let resync: JSONResync
 
+  /// Where it starts in the file.
+  var byteOffset: Int { place.byteOffset }
+
   init(_ note: DamageNote, _ place: RecordPlace, _ resync: JSONResync) {
     self.note = note
     self.place = place

@@ -15,10 +15,9 @@ struct XMLDamage {
 
   private let fault: XMLFault
   private let position: Int
-  private let isAtEnd: Bool
   /// Where it starts in the text.
   private(set) var start: Int
-  private var hasForbiddenBytes = false
+  private var forbidden: Forbidden?
   private var endsAtNextRecord = false
   /// Where it starts in the file.
   private(set) var raw: Int
@@ -33,7 +32,6 @@ struct XMLDamage {
   init(
     fault: XMLFault,
     position: Int,
-    isAtEnd: Bool,
     start: Int,
     raw: Int,
     line: Int,
@@ -42,7 +40,6 @@ struct XMLDamage {
   ) {
     self.fault = fault
     self.position = position
-    self.isAtEnd = isAtEnd
     self.start = start
     self.raw = raw
     self.line = line
@@ -116,13 +113,49 @@ struct XMLDamage {
     return isNameEnd(text[place + name.count])
   }
 
-  /// Looks whether the record holds what is no character of XML (XML 1.0 §2.2).
+  /// What is no character of XML (XML 1.0 §2.2).
   ///
   /// The parser's own error would depend on where the input is cut.
-  mutating func examine(_ text: Span<UInt8>) {
-    hasForbiddenBytes =
-      UTF8Check.firstInvalid(in: text) < text.count
-      || text.indices.contains { text[$0] < 0x20 && ![0x09, 0x0A, 0x0D].contains(text[$0]) }
+  private enum Forbidden {
+    /// No text in the encoding; the bytes are named where the file is in UTF-8.
+    case bytes(String?, encoding: String)
+    case control
+
+    init?(_ text: Span<UInt8>, _ encoding: String) {
+      let place = UTF8Check.firstInvalid(in: text)
+      if place < text.count {
+        self = .bytes(hexadecimal(text, at: place), encoding: encoding)
+        return
+      }
+      let control = text.indices.first {
+        text[$0] < 0x20 && ![0x09, 0x0A, 0x0D].contains(text[$0])
+      }
+      guard let control else { return nil }
+      // Bytes that are no text in another encoding have become this.
+      self =
+        text[control] == 0x01 && encoding != "utf-8" ? .bytes(nil, encoding: encoding) : .control
+    }
+
+    var sentence: (expected: String, found: String, remedy: String) {
+      switch self {
+      case .bytes(let bytes, let encoding):
+        (
+          "text in \(encoding)", bytes.map { "the bytes " + $0 } ?? "bytes that are none",
+          "declare the file's encoding in its mapping, which overrides the prolog "
+            + "(encoding: \(encoding == "utf-8" ? "gb18030" : "utf-8")), or mend the bytes"
+        )
+      case .control:
+        (
+          "characters that XML allows", "a control character",
+          "mend the record in the file and run again"
+        )
+      }
+    }
+  }
+
+  /// Looks whether the record holds what is no character of XML.
+  mutating func examine(_ text: Span<UInt8>, _ encoding: String) {
+    forbidden = Forbidden(text, encoding)
   }
 
   // MARK: Sentences
@@ -142,9 +175,9 @@ struct XMLDamage {
       (code, expected, found) = Self.sentence(.nested, reading)
     }
     var remedy = "mend the record in the file and run again"
-    if hasForbiddenBytes, code == .xmlNotWellFormed {
-      (code, expected) = (.encodingInvalid, "characters that XML allows")
-      found = "bytes that are none"
+    if let forbidden, code == .xmlNotWellFormed {
+      code = .encodingInvalid
+      (expected, found, remedy) = forbidden.sentence
     } else if reachesEnd, code == .xmlNotWellFormed {
       (code, expected, found) = (.xmlTruncated, "the record's end tag", "the end of the file")
       remedy = "deliver the file again: it may have been cut off in transit"
@@ -205,9 +238,10 @@ struct XMLDamage {
     }
   }
 
-  /// What stands between records, or behind them, is not well-formed.
-  func junk(isAtEnd: Bool) -> Diagnostic {
-    let isCutOff = isAtEnd && self.isAtEnd
+  /// What stands between records, or behind them, is not well-formed; `textEnd` is the end of the file when no record
+  /// follows.
+  func junk(textEnd: Int?) -> Diagnostic {
+    let isCutOff = textEnd.map(reachesEnd) ?? false
     return Diagnostic(
       isCutOff ? .xmlTruncated : .xmlNotWellFormed,
       severity: isCutOff ? .error : .warning,
@@ -222,21 +256,35 @@ struct XMLDamage {
     )
   }
 
+  /// Whether the file ends too early.
+  ///
+  /// The parser may fail at the last end tag before it is told that it is the last.
+  private func reachesEnd(of textEnd: Int) -> Bool {
+    guard case .notWellFormed(let code) = fault else { return false }
+    return [4, 5, 77].contains(code) || code != 76 && position + 1 >= textEnd
+  }
+
   /// Something is damaged while not all elements around the records have been open; no record is.
   static func beforeRecords(
     _ fault: XMLFault,
     line: Int,
     byteOffset: Int,
+    text: (bytes: Span<UInt8>, encoding: String),
     _ reading: FileReading
   ) -> Diagnostic {
-    let (code, expected, found) = sentence(fault, reading)
+    var (code, expected, found) = sentence(fault, reading)
+    var remedy = "mend the file; see the place: xmllint --noout FILE"
+    if code == .xmlNotWellFormed, let forbidden = Forbidden(text.bytes, text.encoding) {
+      code = .encodingInvalid
+      (expected, found, remedy) = forbidden.sentence
+    }
     return Diagnostic(
       code,
       severity: .warning,
       at: SourceLocation(file: "", line: line, byteOffset: byteOffset),
       expected: expected,
       found: found + ", in what stands before the records, or behind the tag at this place",
-      remedy: "mend the file; see the place: xmllint --noout FILE"
+      remedy: remedy
     )
   }
 

@@ -3,7 +3,7 @@ import PanoramaModel
 // Parts of the file that are not well-formed.
 extension XMLExtractor {
   /// Notes where the damage starts.
-  mutating func startDamage(_ isFinal: Bool) {
+  mutating func startDamage() {
     guard let fault = parser.fault else { return }
     let record = parser.openRecord
     guard box.outline.hasAncestors || record != nil else { return startGap(fault) }
@@ -13,7 +13,6 @@ extension XMLExtractor {
     damage = XMLDamage(
       fault: fault.kind,
       position: fault.position,
-      isAtEnd: isFinal && pushedTo <= fault.position + 1,
       start: start,
       raw: known.raw,
       line: known.line,
@@ -47,7 +46,7 @@ extension XMLExtractor {
       self.damage = damage
       return try seekEnd(isFinal)
     case .junk(let end):
-      noteJunk(damage, isAtEnd: end == nil)
+      remark(damage.junk(textEnd: end == nil ? textEnd : nil))
       return resume(at: end)
     case .end(let end):
       moveKnown(to: end ?? start + count)
@@ -61,7 +60,7 @@ extension XMLExtractor {
     let (bytes, textStart, count) = text
     let start = max(damage.start - textStart, 0)
     let end = min(known.text - textStart, count)
-    if start < end { damage.examine(bytes.span.extracting(start..<end)) }
+    if start < end { damage.examine(bytes.span.extracting(start..<end), encodingName) }
     recordsRead += 1
     recordsDamaged += 1
     if reachesEnd || known.raw > decodedTo { known.raw = decodedTo }
@@ -80,13 +79,13 @@ extension XMLExtractor {
     )
   }
 
-  private mutating func noteJunk(_ damage: XMLDamage, isAtEnd: Bool) {
-    remark(damage.junk(isAtEnd: isAtEnd))
-  }
-
   /// Notes something about the file, a hundred times at most.
   private mutating func remark(_ diagnostic: Diagnostic) {
     if diagnostics.count < 100 { diagnostics.append(diagnostic) }
+  }
+
+  private var encodingName: String {
+    mutating get { encoding?.name ?? "utf-8" }
   }
 
   // MARK: Before the records
@@ -95,10 +94,16 @@ extension XMLExtractor {
   private mutating func startGap(_ fault: (kind: XMLFault, position: Int)) {
     let start = max(boundary, box.outline.boundary, box.outline.keepFrom)
     moveKnown(to: start)
+    let (bytes, textStart, count) = text
+    let span = bytes.span.extracting(0..<count)
+    // Up to the end of the tag, or of the text, at which the parser failed.
+    let failed = min(max(fault.position, start) - textStart, count)
+    let end = ByteScan.firstIndex(of: UInt8(ascii: ">"), in: span, from: failed) ?? count
     let found = XMLDamage.beforeRecords(
       fault.kind,
       line: known.line,
       byteOffset: known.raw,
+      text: (span.extracting(min(start - textStart, end)..<end), encodingName),
       reading
     )
     // A parser that fails where it started finds the same damage again.

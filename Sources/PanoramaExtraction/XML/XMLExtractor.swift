@@ -116,7 +116,7 @@ struct XMLExtractor: Extractor, ~Copyable {
       takeFinished()
       if let found = parser.refusal { throw XMLDamage.refused(found, line: known.line) }
       guard parser.fault != nil else { break }
-      startDamage(isFinal)
+      startDamage()
     }
     trim()
   }

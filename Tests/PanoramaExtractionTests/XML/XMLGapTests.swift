@@ -1,4 +1,5 @@
 import PanoramaModel
+import PanoramaTestSupport
 import Testing
 
 @testable import PanoramaExtraction
@@ -31,7 +32,12 @@ struct XMLGapTests {
     Case(name: "a broken start tag", bad: "<C id='2' <V>x</V></C>", place: "<V>one"),
     Case(name: "no quotation marks", bad: "<C id=2><V>x</V></C>", place: "<V>one"),
     Case(name: "an open attribute", bad: "<C id='2><V>x</V></C>", place: "<V>one"),
-    Case(name: "a control character", bad: "<C><V>\u{1}</V></C>", place: "<V>\u{1}"),
+    Case(
+      name: "a control character",
+      bad: "<C><V>\u{1}</V></C>",
+      place: "<V>\u{1}",
+      code: .encodingInvalid
+    ),
     Case(name: "text that is no tag", bad: "a < b", place: "<V>one"),
   ]
 
@@ -143,5 +149,59 @@ struct XMLGapTests {
     let read = Reading(utf8(text), Self.reading, Self.paths)
     #expect(read.records == [["@id=a"]])
     #expect(read.remarks.isEmpty)
+  }
+
+  @Test func `what is read does not depend on the cuts, whatever is damaged`() {
+    let seed: UInt64 = 20_261_122
+    var random = SeededGenerator(seed: seed)
+    let reading = FileReading(
+      format: "xml",
+      recordPath: Self.reading.recordPath,
+      captures: Self.reading.captures,
+      limits: ReadingLimits(recordBytes: 120)
+    )
+    let head = "<R day='d'><C id='1'><V>one</V></C><C><V>two</V><C/></C><H><N>3</N></H>"
+    let good = utf8(head + "<Ps><P id='a'/><P/></Ps></R>")
+    let pieces = ["<", ">", "/", "'", "&", "<C>", "</C>", "<Ps>", "</R>", "<!--", "", "="]
+    for round in 0..<400 {
+      var bytes = good
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        let place = Int.random(in: 0..<head.utf8.count, using: &random)
+        let end = min(bytes.count, place + Int.random(in: 0...2, using: &random))
+        bytes.replaceSubrange(place..<end, with: utf8(pieces.randomElement(using: &random) ?? ""))
+      }
+      let read = Reading(bytes, reading, Self.paths)
+      for piece in [1, 2, 7, 30] {
+        let cut = Reading(bytes, reading, Self.paths, piece: piece)
+        #expect(
+          cut == read,
+          "seed \(seed), round \(round), pieces of \(piece): \(String(decoding: bytes, as: UTF8.self))"
+        )
+      }
+    }
+  }
+
+  @Test func `bytes that are not in the declared encoding are named, with the mend`() {
+    // 广 and 州 in GB18030.
+    let city: [UInt8] = [0xB9, 0xE3, 0xD6, 0xDD]
+    let bytes =
+      utf8("<?xml version='1.0' encoding='UTF-8'?><R day='") + city
+      + utf8("'><C><V>x</V></C><Ps><P id='") + city + utf8("'/><P id='b'/></Ps></R>")
+    let read = Reading(bytes, Self.reading, Self.paths)
+    #expect(read.records == [["@id=b"]])
+    #expect(read.remarks == [.encodingInvalid] && read.codes == [.encodingInvalid])
+    for diagnostic in Self.remarks(bytes) + read.damaged.map(\.diagnostic) {
+      #expect(diagnostic.expected == "text in utf-8")
+      #expect(diagnostic.found.hasPrefix("the bytes B9 E3 D6 DD"))
+      #expect(diagnostic.remedy.contains("encoding: gb18030"))
+    }
+    for piece in 1...bytes.count {
+      #expect(Reading(bytes, Self.reading, Self.paths, piece: piece) == read, "\(piece)")
+    }
+    var mended = Self.reading
+    mended.encoding = .gb18030
+    let good = Reading(bytes, mended, Self.paths)
+    #expect(good.records == [["@id=广州"], ["@id=b"]] && good.remarks.isEmpty)
+    #expect(good.captured["day"] == "广州")
   }
 }
