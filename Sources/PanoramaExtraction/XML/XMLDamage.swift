@@ -81,11 +81,7 @@ struct XMLDamage {
     name: [UInt8],
     isFinal: Bool
   ) -> Found {
-    while let place = ByteScan.firstIndex(
-      of: UInt8(ascii: "<"),
-      in: text,
-      from: searchedTo - windowStart
-    ) {
+    while let place = XMLPushParser.tag(text, from: searchedTo - windowStart, named: name) {
       searchedTo = windowStart + place
       guard place + name.count + 2 < text.count || isFinal else { return .waits }
       if Self.has(name, in: text, at: place + 1) {
@@ -109,7 +105,8 @@ struct XMLDamage {
     return isRecord ? .end(nil) : .junk(nil)
   }
 
-  private static func has(_ name: [UInt8], in text: Span<UInt8>, at place: Int) -> Bool {
+  /// Whether a tag's name stands at a place.
+  static func has(_ name: [UInt8], in text: Span<UInt8>, at place: Int) -> Bool {
     guard place + name.count < text.count else { return false }
     for index in name.indices where text[place + index] != name[index] { return false }
     return isNameEnd(text[place + name.count])
@@ -120,88 +117,38 @@ struct XMLDamage {
   /// The parser's own error would depend on where the input is cut.
   mutating func examine(_ text: Span<UInt8>) {
     hasForbiddenBytes =
-      UTF8Check.firstInvalid(in: text) < text.count
-      || text.indices.contains { text[$0] < 0x20 && ![0x09, 0x0A, 0x0D].contains(text[$0]) }
+      UTF8Check.firstInvalid(in: text) < text.count || Self.holdsControl(text)
+  }
+
+  /// Whether the text holds a control character other than a tab or a line end.
+  private static func holdsControl(_ text: Span<UInt8>) -> Bool {
+    var place = 0
+    while place < text.count {
+      if place + 8 <= text.count {
+        // The classic test whether one of eight bytes is less than 0x20; whether there is one is exact.
+        let word = ByteScan.word(text, place)
+        let below = (word &- 0x2020_2020_2020_2020) & ~word & 0x8080_8080_8080_8080
+        if below == 0 {
+          place += 8
+          continue
+        }
+      }
+      let byte = text[place]
+      if byte < 0x20, byte != 0x09, byte != 0x0A, byte != 0x0D { return true }
+      place += 1
+    }
+    return false
   }
 
   // MARK: Sentences
 
-  /// The damaged record.
-  func record(
-    _ place: RecordPlace,
-    raw: [UInt8],
-    reachesEnd: Bool,
-    _ reading: FileReading
-  ) -> DamagedRecord {
-    var (code, expected, found) = Self.sentence(fault, reading)
-    // A record without its end tag takes in the next ones; which bound that meets first says nothing about it.
-    if endsAtNextRecord, code == .recordTooLong || code == .recordTooDeep,
-      place.byteLength <= reading.limits.recordBytes
-    {
-      (code, expected, found) = Self.sentence(.nested, reading)
-    }
-    var remedy = "mend the record in the file and run again"
-    if hasForbiddenBytes, code == .xmlNotWellFormed {
-      (code, expected) = (.encodingInvalid, "characters that XML allows")
-      found = "bytes that are none"
-    } else if reachesEnd, code == .xmlNotWellFormed {
-      (code, expected, found) = (.xmlTruncated, "the record's end tag", "the end of the file")
-      remedy = "deliver the file again: it may have been cut off in transit"
-    }
-    if code == .recordTooLong {
-      remedy =
-        "mend the record, or write `limits: { record_bytes: 67108864 }` for this file in its mapping"
-    } else if code == .recordTooManyAttributes {
-      remedy = "mend the record: so many attributes are no export's, and no mapping allows more"
-    } else if code == .recordTooDeep {
-      remedy = "write `limits: { depth: 200 }` for this file in its mapping"
-    }
-    return DamagedRecord(
-      code,
-      at: place,
-      raw: raw.span,
-      expected: expected,
-      found: found,
-      remedy: remedy
-    )
-  }
-
-  private static func sentence(
-    _ fault: XMLFault,
-    _ reading: FileReading
-  ) -> (DiagnosticCode, expected: String, found: String) {
-    switch fault {
-    case .tooDeep: (.recordTooDeep, "at most \(reading.limits.depth) levels", "more")
-    case .tooLong:
-      (.recordTooLong, "a record of at most \(reading.limits.recordBytes) bytes", "a longer one")
-    case .tooManyAttributes:
-      (
-        .recordTooManyAttributes, "at most \(reading.limits.attributes) attributes of an element",
-        "more"
-      )
-    case .nested:
-      (.xmlNotWellFormed, "the record's end tag", "the start of the next record")
-    case .notWellFormed(let code):
-      // The parser's own sentence would quote the file, so only its number is given.
-      (.xmlNotWellFormed, "well-formed XML", Self.meaning(code))
-    }
-  }
-
-  /// What libxml2's commonest error numbers mean (`xmlParserErrors` in xmlerror.h).
-  private static func meaning(_ code: Int) -> String {
-    switch code {
-    case 5, 4, 77: "the end of the text inside an element"
-    case 26, 27: "a reference to an unknown entity"
-    case 38: "< inside an attribute value"
-    case 39, 40: "an attribute value without quotation marks"
-    case 41: "an attribute without a value"
-    case 42: "an attribute twice"
-    case 65: "no space between two attributes"
-    case 68: "a name that is none"
-    case 73: "a tag without its >"
-    case 76: "an end tag that does not fit its start tag"
-    default: "a fault (libxml2 error \(code)); see it: xmllint --noout FILE"
-    }
+  /// The note of the damaged record.
+  func note(reachesEnd: Bool) -> DamageNote {
+    var flags = XMLDescriber.Flags()
+    if hasForbiddenBytes { flags.insert(.hasForbiddenBytes) }
+    if endsAtNextRecord { flags.insert(.endsAtNextRecord) }
+    if reachesEnd { flags.insert(.reachesEnd) }
+    return XMLDescriber.note(fault, flags)
   }
 
   /// What stands between records is not well-formed.
@@ -224,7 +171,7 @@ struct XMLDamage {
     line: Int,
     _ reading: FileReading
   ) -> ExtractionError {
-    let (code, expected, found) = sentence(fault, reading)
+    let (code, expected, found) = XMLDescriber.sentence(fault, reading.limits)
     return ExtractionError(
       Diagnostic(
         code,

@@ -14,6 +14,7 @@ struct XMLExtractor: Extractor, ~Copyable {
   let box: XMLOutlineBox
   var parser: XMLPushParser
   let reading: FileReading
+  let describer: XMLDescriber
   /// The batch being filled, during a run.
   var batch = RecordBatch()
   /// The text in UTF-8 from `convertedStart` on, when the file is in another encoding.
@@ -53,6 +54,7 @@ struct XMLExtractor: Extractor, ~Copyable {
     leastText: Int = 256 << 10
   ) {
     self.reading = reading
+    describer = XMLDescriber(reading)
     box = XMLOutlineBox(XMLOutline(reading: reading, paths: paths))
     parser = XMLPushParser(box: box, reading)
     recordName = Array((reading.recordPath.last ?? "").utf8)
@@ -250,7 +252,9 @@ struct XMLExtractor: Extractor, ~Copyable {
   /// Starts a new parser between records, inside the elements that stand around them.
   mutating func startParser(at position: Int) {
     parser.restart()
-    parser.prime(Array(box.outline.ancestors.joined()).span)
+    // The damaged records of a file mostly stand in the same elements.
+    let tags = box.outline.ancestorTags
+    parser.prime(tags.span)
     box.outline.restart()
     contentAt = position
     pushedTo = position
