@@ -458,6 +458,8 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, con
       parser->record_name = name;
       parser->record_uri = uri;
       return start_record(parser, attribute_count, attributes);
+    case 3:
+      return stop(parser, PANORAMA_XML_NESTED, tag);
     default:
       break;
   }
@@ -476,7 +478,8 @@ static void on_end(void *user, const xmlChar *name, const xmlChar *prefix, const
   if (parser->in_record) return end_inside(parser);
   if (!parser->has_hooks) return stop(parser, PANORAMA_XML_NEEDS_HOOKS, position_of(parser));
   if (parser->depth < parser->record_parent) parser->record_parent = 0;
-  parser->hooks.end(parser->hooks.user);
+  if (parser->hooks.end(parser->hooks.user, position_of(parser)))
+    stop(parser, PANORAMA_XML_TOO_LONG, position_of(parser));
 }
 
 static void on_text(void *user, const xmlChar *text, int length) {
@@ -671,7 +674,7 @@ int panorama_xml_processors(void) {
   return 1;
 }
 
-void panorama_xml_prime(panorama_xml_parser *parser, const uint8_t *tags, size_t length) {
+void panorama_xml_prime(panorama_xml_parser *parser, const uint8_t *tags, size_t length, int is_complete) {
   // libxml2 reads nothing before it has seen four bytes, and one tag may have fewer.
   static const uint8_t prolog[] = "<?xml version='1.0'?>";
   parser->is_priming = 1;
@@ -679,7 +682,7 @@ void panorama_xml_prime(panorama_xml_parser *parser, const uint8_t *tags, size_t
   panorama_xml_push(parser, tags, length, 0, 0, tags, 0);
   parser->is_priming = 0;
   parser->part = least_part;
-  parser->record_parent = parser->depth;
+  parser->record_parent = is_complete ? parser->depth : 0;
 }
 
 panorama_xml_state panorama_xml_stopped(const panorama_xml_parser *parser) { return parser->stop; }

@@ -102,7 +102,7 @@ enum DeliveredTwice {
       expected: "a key that no other record of the source has",
       found: found,
       remedy:
-        "have \(source) deliver the record once; of several contents one was kept, by the content and not by the order",
+        "have \(source) deliver the record once (one was kept, by its content), or name a key that every record has for itself in `key:`",
       holdsPersonalData: isPersonal
     )
   }

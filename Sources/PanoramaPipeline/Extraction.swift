@@ -92,6 +92,7 @@ enum Extraction {
       gates.check(assembly.files[index].measures.checkResults)
     }
     gates.check(unattached: assembly.unattached)
+    gates.check(undirected: assembly.undirected)
     gates.add(RepeatedDeliveries.find(assembly.files, output: plan.output))
     guard gates.errors.isEmpty else {
       Outputs.keepRefused(assembly.quarantined, plan)

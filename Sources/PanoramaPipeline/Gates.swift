@@ -204,6 +204,22 @@ struct Gates {
     }
   }
 
+  /// Movements that say neither credit nor debit.
+  mutating func check(undirected count: Int) {
+    guard count > 0 else { return }
+    warnings.append(
+      Diagnostic(
+        .codeUnknown,
+        severity: .warning,
+        field: "direction",
+        expected: "`credit` or `debit` in every transaction",
+        found: "\(count) with neither, which are in no flow",
+        remedy:
+          "add their codes to the field: direction: { from: …, table: { CR: credit, DR: debit } }"
+      )
+    )
+  }
+
   /// Paths that the mapping asks for and for which no record has a value.
   ///
   /// A misspelt path has a neighbour that nobody asked for. Without one, and in a handful of records, it may well be that

@@ -7,6 +7,8 @@ struct RecordAssembly {
   private(set) var records: CustomerRecordSet
   /// Rows whose customer is not there, by file.
   private(set) var unattached: [String: Int] = [:]
+  /// Movements whose direction is not known.
+  private(set) var undirected = 0
 
   /// A customer's sort key: source, then the key's first 16 bytes, then the row itself.
   private struct SortKey {
@@ -51,6 +53,7 @@ struct RecordAssembly {
       }
       DeliveredTwice.setAside(repeated, &files[index])
     }
+    undirected = ledger.undirectedCount
     if ledger.count > 0 {
       let known = AccountKeys(files.map(\.table))
       unattached.merge(ledger.unattached(known.contains), uniquingKeysWith: +)

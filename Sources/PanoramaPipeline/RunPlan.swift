@@ -26,6 +26,8 @@ public struct RunPlan: Sendable {
   public let asOf: CivilDate?
   /// Whether everything is to be computed anew; every run does so today.
   public let isFull: Bool
+  /// Mappings in the folder that `sources:` of pipeline.yaml leaves out.
+  public let unlisted: [String]
   /// The text of every mapping and rule file by its name, for the manifest.
   let texts: [String: [UInt8]]
 
@@ -84,6 +86,7 @@ private struct PlanReader {
       output: Self.folder(request.output ?? settings.output ?? "out"),
       asOf: request.asOf,
       isFull: request.isFull,
+      unlisted: names.filter { !wanted.contains($0) && !RulesReader.fileNames.contains($0) },
       texts: texts
     )
   }

@@ -27,6 +27,12 @@ struct CheckCommand: ParsableCommand {
       }
       print(table.text)
       print("\(plan.mappings.count) mappings, no errors")
+      if !plan.unlisted.isEmpty {
+        Terminal.message(
+          "not used, because `sources:` of pipeline.yaml does not list them: "
+            + plan.unlisted.joined(separator: ", ")
+        )
+      }
     } catch {
       if json {
         try? Terminal.printJSON(error.diagnostics)

@@ -36,6 +36,9 @@ struct RunCommand: AsyncParsableCommand {
     let outcome: RunOutcome
     do throws(RunFailure) {
       let plan = try RunPlan.read(options.request(asOf: asOf, isFull: full))
+      for name in plan.unlisted {
+        Terminal.message("\(name) is not used: `sources:` of pipeline.yaml does not list it")
+      }
       bar.start()
       outcome = try await Pipeline(plan: plan, progress: progress, logger: logger).run()
       bar.stop()

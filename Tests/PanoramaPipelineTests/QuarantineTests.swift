@@ -120,7 +120,7 @@ import Testing
     // Other bytes under the same name are no replay.
     try folder.write(Array(("id,name\n" + rows).utf8), to: "in/c.csv")
     let changed = QuarantineReplay(box.entries(.init()), plan: plan)
-    #expect(changed.files.map(\.faulty) == [300] && changed.files[0].diagnostics.count == 1)
+    #expect(changed.files.map(\.unread) == [300] && changed.files[0].diagnostics.count == 1)
   }
 
   @Test func `what somebody ruled out is counted and not asked about again`() async throws {

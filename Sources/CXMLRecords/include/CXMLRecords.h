@@ -45,12 +45,13 @@ typedef struct {
 typedef struct {
   void *user;
   // An element starts whose start tag, so far without its >, ends at `position`: 0 when it is none of the following, 1 when its children can
-  // be records, 2 when it is a record.
+  // be records, 2 when it is a record, 3 when the parser has to stop there.
   int (*start)(void *user, const char *name, const char *uri, const uint8_t *tag, size_t tag_length,
                int64_t position);
   void (*attribute)(void *user, const char *name, const uint8_t *value, size_t length);
   void (*text)(void *user, const uint8_t *text, size_t length);
-  void (*end)(void *user);
+  // An element ends at `position`; not 0 when the parser has to stop there, as it took too much.
+  int (*end)(void *user, int64_t position);
   // The node of a name below another; -1 when it has none.
   int32_t (*node)(void *user, int32_t parent, const char *name, const char *uri, int is_attribute);
 } panorama_xml_hooks;
@@ -89,8 +90,8 @@ void panorama_xml_push_both(panorama_xml_parser *first, const uint8_t *text, siz
 // How many processors the process may use.
 int panorama_xml_processors(void);
 
-// Opens the elements that stand around the records of a parser without hooks.
-void panorama_xml_prime(panorama_xml_parser *parser, const uint8_t *tags, size_t length);
+// Opens the elements that stand around the records, without reporting them: all of them, or only the outer ones.
+void panorama_xml_prime(panorama_xml_parser *parser, const uint8_t *tags, size_t length, int is_complete);
 
 // Why the parser stopped, if it did, and where.
 typedef struct {

@@ -8,6 +8,8 @@ struct FixedFault {
     case cutCharacter
     /// The line ends before the column does; with the width that it has.
     case shortLine(found: Int)
+    /// The line goes on behind the last column, though others end there: two lines may have become one.
+    case longLine(found: Int)
     case nul
     case invalid
     case afterTrailer
@@ -43,6 +45,8 @@ struct FixedCutter {
   private let borders: [Int]
   private let unit: FixedLayout.Unit
   private let fillsShortRows: Bool
+  /// Where the last column ends, in the layout's unit.
+  var width: Int { borders.last ?? 0 }
 
   init(_ reading: FileReading, _ paths: FieldPathTree) {
     let layout = reading.fixed

@@ -33,6 +33,14 @@ final class FixedDamage: DamageDescriber {
       switch fault.kind {
       case .cutCharacter: cutCharacter(fault.offset, column, place)
       case .shortLine(let found): shortLine(found, fault, place)
+      case .longLine(let found):
+        Diagnostic(
+          .fixedLongLine,
+          at: place,
+          expected: "a line that ends with its last column, as others do",
+          found: "\(found) \(unit.rawValue): two lines may have become one",
+          remedy: "mend the line, or add what stands there to the mapping's columns"
+        )
       case .nul:
         Diagnostic(
           .csvNulByte,
@@ -104,6 +112,7 @@ extension FixedFault {
       case 2: .nul
       case 3: .invalid
       case 4: .afterTrailer
+      case 6: .longLine(found: note.second)
       default: .tooLong
       }
     column = note.first < 0 ? nil : note.first
@@ -120,6 +129,7 @@ extension FixedFault {
       case .invalid: (3, 0)
       case .afterTrailer: (4, 0)
       case .tooLong: (5, 0)
+      case .longLine(let found): (6, found)
       }
     return DamageNote(kind: number, offset: offset, first: column ?? -1, second: width)
   }

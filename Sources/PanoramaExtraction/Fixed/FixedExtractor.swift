@@ -8,6 +8,8 @@ struct FixedExtractor: Extractor, ~Copyable {
   private var window = DecodedWindow()
   private var encoding: EncodingDecision
   private var trailer: TrailerLine
+  /// Whether a line has ended where the last column does: then all are expected to.
+  private var hasWholeLine = false
   private let reading: FileReading
   private let paths: FieldPathTree
   private let cutter: FixedCutter
@@ -174,7 +176,8 @@ struct FixedExtractor: Extractor, ~Copyable {
     )
     let firstEntry = batch.entries.count
     let cut = cutter.cut(inText, raw, raw.isEmpty ? .utf8 : known, &text, into: &batch.entries)
-    if let fault = lineFault(content, source) ?? cut ?? flaw(content, source) {
+    let long = cut == nil ? longLine(inText, source, text) : nil
+    if let fault = lineFault(content, source) ?? cut ?? flaw(content, source) ?? long {
       recordsDamaged += 1
       batch.entries.removeLast(batch.entries.count - firstEntry)
       window.copyDamaged(source, of: &batch, text.span)
@@ -185,6 +188,21 @@ struct FixedExtractor: Extractor, ~Copyable {
       }
       batch.endRecord(at: place)
     }
+  }
+
+  /// Whether the line goes on behind the last column although a line before it ended there.
+  private mutating func longLine(
+    _ line: Range<Int>,
+    _ source: Range<Int>,
+    _ text: [UInt8]
+  ) -> FixedFault? {
+    var width = source.count
+    if reading.fixed.unit == .characters { width = text[line].count { $0 & 0xC0 != 0x80 } }
+    if width == cutter.width { hasWholeLine = true }
+    guard hasWholeLine, width > cutter.width else { return nil }
+    let blanks = text[line].reversed().prefix { $0 == UInt8(ascii: " ") }.count
+    guard width - blanks > cutter.width else { return nil }
+    return FixedFault(kind: .longLine(found: width))
   }
 
   /// The encoding as far as it is known.

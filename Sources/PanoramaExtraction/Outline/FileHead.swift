@@ -8,6 +8,7 @@ public enum FileHead {
   ///   - path: Where the file is.
   ///   - displayName: What messages call it.
   ///   - limit: How many bytes at most.
+  /// - Returns: The bytes, at most `limit` of them.
   /// - Throws: `ExtractionError` when the file cannot be read.
   public static func read(
     path: String,

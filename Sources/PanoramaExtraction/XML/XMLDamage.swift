@@ -37,7 +37,8 @@ struct XMLDamage {
     start: Int,
     raw: Int,
     line: Int,
-    isRecord: Bool
+    isRecord: Bool,
+    searchedTo: Int
   ) {
     self.fault = fault
     self.position = position
@@ -46,7 +47,7 @@ struct XMLDamage {
     self.raw = raw
     self.line = line
     self.isRecord = isRecord
-    searchedTo = isRecord ? start + 1 : start
+    self.searchedTo = searchedTo
   }
 
   /// The qualified name of the start tag at `start`.
@@ -151,36 +152,47 @@ struct XMLDamage {
     return XMLDescriber.note(fault, flags)
   }
 
-  /// What stands between records is not well-formed.
+  /// What stands between records, or behind them, is not well-formed.
   func junk(isAtEnd: Bool) -> Diagnostic {
-    Diagnostic(
-      isAtEnd ? .xmlTruncated : .xmlNotWellFormed,
-      at: SourceLocation(file: "", line: line),
-      expected: isAtEnd
-        ? "the end tags of the elements around the records" : "well-formed XML between records",
-      found: isAtEnd ? "the end of the file, or text that is not well-formed" : "something else",
-      remedy: isAtEnd
+    let isCutOff = isAtEnd && self.isAtEnd
+    return Diagnostic(
+      isCutOff ? .xmlTruncated : .xmlNotWellFormed,
+      severity: isCutOff ? .error : .warning,
+      at: SourceLocation(file: "", line: line, byteOffset: raw),
+      expected: isCutOff
+        ? "the end tags of the elements around the records"
+        : "well-formed XML between records and behind them",
+      found: isCutOff ? "the end of the file" : "something else, behind this place",
+      remedy: isCutOff
         ? "deliver the file again: it may have been cut off in transit"
         : "mend the file; see the place: xmllint --noout FILE"
     )
   }
 
-  /// The document around the records cannot be read.
-  static func documentError(
+  /// Something is damaged while not all elements around the records have been open; no record is.
+  static func beforeRecords(
     _ fault: XMLFault,
     line: Int,
+    byteOffset: Int,
     _ reading: FileReading
-  ) -> ExtractionError {
+  ) -> Diagnostic {
     let (code, expected, found) = XMLDescriber.sentence(fault, reading.limits)
-    return ExtractionError(
-      Diagnostic(
-        code,
-        at: SourceLocation(file: "", line: line),
-        expected: expected,
-        found: found + ", before the first record",
-        remedy: "mend the file; see the place: xmllint --noout FILE"
-      )
+    return Diagnostic(
+      code,
+      severity: .warning,
+      at: SourceLocation(file: "", line: line, byteOffset: byteOffset),
+      expected: expected,
+      found: found + ", in what stands before the records, or behind the tag at this place",
+      remedy: "mend the file; see the place: xmllint --noout FILE"
     )
+  }
+
+  /// No record follows the damage.
+  static func noRecords(_ damage: Diagnostic) -> ExtractionError {
+    var diagnostic = damage
+    diagnostic.severity = .error
+    diagnostic.found = damage.found + ", and no record after it"
+    return ExtractionError(diagnostic)
   }
 
   /// The file holds what is never read.

@@ -2,14 +2,13 @@ import PanoramaModel
 
 // Parts of the file that are not well-formed.
 extension XMLExtractor {
-  /// Notes where the damage starts; an error when it is before all records.
-  mutating func startDamage(_ isFinal: Bool) throws(ExtractionError) {
+  /// Notes where the damage starts.
+  mutating func startDamage(_ isFinal: Bool) {
     guard let fault = parser.fault else { return }
     let record = parser.openRecord
-    guard box.outline.hasAncestors || record != nil else {
-      throw XMLDamage.documentError(fault.kind, line: known.line, reading)
-    }
-    let start = record ?? max(boundary, box.outline.boundary)
+    guard box.outline.hasAncestors || record != nil else { return startGap(fault) }
+    let outer = max(boundary, box.outline.boundary, box.outline.keepFrom)
+    let start = record ?? outer
     moveKnown(to: start)
     damage = XMLDamage(
       fault: fault.kind,
@@ -18,7 +17,9 @@ extension XMLExtractor {
       start: start,
       raw: known.raw,
       line: known.line,
-      isRecord: record != nil
+      isRecord: record != nil,
+      // The last tag that could be read outside records was none of a record.
+      searchedTo: record != nil || outer == box.outline.keepFrom ? start + 1 : start
     )
     if record != nil {
       let (bytes, textStart, _) = text
@@ -90,10 +91,71 @@ extension XMLExtractor {
   }
 
   private mutating func noteJunk(_ damage: XMLDamage, isAtEnd: Bool) {
-    diagnostics.append(damage.junk(isAtEnd: isAtEnd))
+    remark(damage.junk(isAtEnd: isAtEnd))
   }
 
-  /// Starts a new parser at `position`, inside the elements that stood around the record.
+  /// Notes something about the file, a hundred times at most.
+  private mutating func remark(_ diagnostic: Diagnostic) {
+    if diagnostics.count < 100 { diagnostics.append(diagnostic) }
+  }
+
+  // MARK: Before the records
+
+  /// Notes that something is damaged while not all elements around the records have been open.
+  private mutating func startGap(_ fault: (kind: XMLFault, position: Int)) {
+    let start = max(boundary, box.outline.boundary, box.outline.keepFrom)
+    moveKnown(to: start)
+    let found = XMLDamage.beforeRecords(
+      fault.kind,
+      line: known.line,
+      byteOffset: known.raw,
+      reading
+    )
+    // A parser that fails where it started finds the same damage again.
+    let isAgain = start == triedTag
+    if !isAgain { remark(found) }
+    if firstGap == nil { firstGap = XMLDamage.noRecords(found) }
+    // A tag that may stand where it does not belong is looked at again; another that was read is not.
+    let isRead = start > 0 && start == box.outline.keepFrom && start != box.outline.doubt
+    gap = XMLGap(
+      position: fault.position,
+      searchedTo: isRead && !isAgain ? start + 1 : start,
+      triedTag: triedTag
+    )
+  }
+
+  /// Looks for a place where reading can go on outside records, and starts a new parser there; false when more text is
+  /// needed.
+  mutating func seekAncestor(_ isFinal: Bool) throws(ExtractionError) -> Bool {
+    guard var gap, let missing = box.outline.missing else { return true }
+    let (bytes, start, count) = text
+    let found = gap.seek(
+      bytes.span.extracting(0..<count),
+      from: start,
+      missing: missing,
+      sibling: box.outline.sibling,
+      mayAdopt: box.outline.isBetweenSiblings,
+      isFinal: isFinal
+    )
+    self.gap = gap
+    switch found {
+    case .waits: return false
+    case .place(let place):
+      self.gap = nil
+      if place == gap.searchedTo { triedTag = place }
+      return resume(at: place)
+    case .damagedTag(let tag, let next):
+      self.gap = nil
+      box.outline.adopt(bytes.span.extracting(tag - start..<next - start))
+      return resume(at: next)
+    case .none:
+      if recordsRead == 0, let firstGap { throw firstGap }
+      self.gap = nil
+      return resume(at: nil)
+    }
+  }
+
+  /// Starts a new parser at `position`, inside the elements that are known to stand around it.
   private mutating func resume(at position: Int?) -> Bool {
     damage = nil
     parser.finish()

@@ -37,6 +37,11 @@ struct XMLExtractor: Extractor, ~Copyable {
   var recordsDamaged = 0
   var diagnostics: [Diagnostic] = []
   var damage: XMLDamage?
+  var gap: XMLGap?
+  /// The start tag at which a new parser was started last, behind a gap.
+  var triedTag = -1
+  /// The first gap, as an error: for a file without any records behind it.
+  var firstGap: ExtractionError?
   var isOver = false
   /// Up to where the text has no tag with too many attributes, and no stray `&`.
   var crowdedFrom = 0
@@ -77,7 +82,7 @@ struct XMLExtractor: Extractor, ~Copyable {
   ) throws(ExtractionError) {
     try run([UInt8]().span, isFinal: true, into: &batch)
     if decodedTo > 0, !box.outline.hasAncestors, recordsRead == 0 {
-      throw XMLDamage.recordPathAbsent(reading)
+      throw firstGap ?? XMLDamage.recordPathAbsent(reading)
     }
     parser.finish()
     pair.finish()
@@ -106,11 +111,14 @@ struct XMLExtractor: Extractor, ~Copyable {
       if damage != nil {
         guard try seekEnd(isFinal) else { return trim() }
       }
+      if gap != nil {
+        guard try seekAncestor(isFinal) else { return trim() }
+      }
       push(isFinal: isFinal)
       takeFinished()
       if let found = parser.refusal { throw XMLDamage.refused(found, line: known.line) }
       guard parser.fault != nil else { break }
-      try startDamage(isFinal)
+      startDamage(isFinal)
     }
     trim()
   }
@@ -193,10 +201,10 @@ struct XMLExtractor: Extractor, ~Copyable {
     parser.push(span, from..<end, windowStart: start, isFinal: isFinal)
     pushedTo = start + end
     parserAt = pushedTo
-    if let record = parser.openRecord, parser.fault == nil,
-      pushedTo - record > reading.limits.recordBytes
+    if let start = parser.openRecord ?? box.outline.doubt, parser.fault == nil,
+      pushedTo - start > reading.limits.recordBytes
     {
-      parser.stop(.tooLong, at: record)
+      parser.stop(.tooLong, at: start)
     }
   }
 
@@ -249,12 +257,12 @@ struct XMLExtractor: Extractor, ~Copyable {
     return true
   }
 
-  /// Starts a new parser between records, inside the elements that stand around them.
+  /// Starts a new parser between records, inside the elements that are known to stand around them.
   mutating func startParser(at position: Int) {
     parser.restart()
     // The damaged records of a file mostly stand in the same elements.
     let tags = box.outline.ancestorTags
-    parser.prime(tags.span)
+    parser.prime(tags.span, isComplete: box.outline.hasAncestors)
     box.outline.restart()
     contentAt = position
     pushedTo = position
@@ -263,7 +271,9 @@ struct XMLExtractor: Extractor, ~Copyable {
 
   /// Drops the text before the first unfinished record.
   private mutating func trim() {
-    let keepFrom = damage?.searchedTo ?? parser.openRecord ?? max(boundary, box.outline.boundary)
+    let keepFrom =
+      damage?.searchedTo ?? gap?.searchedTo ?? parser.openRecord
+      ?? max(boundary, box.outline.boundary, box.outline.keepFrom)
     if var held = damage, text.count > max(reading.limits.recordBytes, longestRawCopy) {
       let raw = batch.raw
       held.hold(raw.span.extracting(held.raw - batch.rawOffset..<raw.count))

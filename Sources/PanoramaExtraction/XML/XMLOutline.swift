@@ -22,6 +22,8 @@ struct XMLOutline: ~Copyable {
     /// Its children may be records.
     case parent = 1
     case record = 2
+    /// More than a thousand elements stand inside one that should be the next of them: its end tag is missing.
+    case nested = 3
   }
 
   /// The paths inside records, with their counters.
@@ -36,6 +38,13 @@ struct XMLOutline: ~Copyable {
   private(set) var captured: [String: String] = [:]
   /// Where the start tag around the records ends that was read last.
   private(set) var boundary = 0
+  /// Where the start tag starts that was read last, outside records.
+  private(set) var lastTag = 0
+  /// The name, as the file spells it, of the last element beside the next missing one.
+  private(set) var sibling: [UInt8] = []
+  /// Where an element starts, inside the sibling that is open, that may have to stand behind it; nil when none does.
+  private(set) var doubt: Int?
+  private var doubts = 0
 
   private let reading: FileReading
   /// The prefixes of mapped names, by their namespace.
@@ -66,6 +75,17 @@ struct XMLOutline: ~Copyable {
 
   /// Whether all elements around the records have been open.
   var hasAncestors: Bool { ancestors.count == recordNodes.count - 1 }
+
+  /// The local name of the next element around the records that has not been open yet; nil when all have been.
+  var missing: [UInt8]? {
+    guard !hasAncestors else { return nil }
+    let name = reading.recordPath[ancestors.count]
+    return Array((name.split(separator: ":").last ?? "").utf8)
+  }
+  /// Whether the next element would be a child of the last one that is known to be around the records.
+  var isBetweenSiblings: Bool { levels.count == ancestors.count }
+  /// From where on the text is needed, when something proves damaged outside records.
+  var keepFrom: Int { min(doubt ?? .max, lastTag) }
 
   // MARK: Names
 
@@ -109,7 +129,8 @@ struct XMLOutline: ~Copyable {
     guard node != FieldPathTree.none, depth <= recordNodes.count, node == recordNodes[depth - 1]
     else {
       levels.append(node)
-      return .other
+      lastTag = position - tag.count
+      return hasAncestors ? .other : beside(name, tag, depth)
     }
     // A record's end comes not here.
     if depth == recordNodes.count { return .record }
@@ -118,6 +139,33 @@ struct XMLOutline: ~Copyable {
     ancestors.append(copyOf(tag) + [UInt8(ascii: ">")])
     boundary = position + 1
     return depth == recordNodes.count - 1 ? .parent : .other
+  }
+
+  /// An element starts that is not around the records, while one of those is missing.
+  ///
+  /// What stands inside it may belong behind it, should its end tag be missing; that shows only at its end.
+  private mutating func beside(_ name: XMLName, _ tag: Span<UInt8>, _ depth: Int) -> Role {
+    guard !ancestors.isEmpty else { return .other }
+    let spelling = XMLDamage.name(at: 0, tag)
+    if depth == ancestors.count + 1 {
+      sibling = spelling
+    } else if spelling == sibling || Array(name.local.utf8) == missing {
+      if doubt == nil { doubt = lastTag }
+      doubts += 1
+      // As inside records: nothing has a thousand.
+      if doubts > 1_000 { return .nested }
+    }
+    return .other
+  }
+
+  /// Takes an element around the records, whose start tag is damaged, as open: by its name and what namespaces it declares.
+  mutating func adopt(_ tag: Span<UInt8>) {
+    var start = XMLDamage.name(at: 0, tag)
+    let text = String(decoding: copyOf(tag), as: UTF8.self)
+    for match in text.matches(of: /\sxmlns(?::[\w.\-]+)?\s*=\s*(?:"[^"<&]*"|'[^'<&]*')/) {
+      start += Array(text[match.range].utf8)
+    }
+    ancestors.append([UInt8(ascii: "<")] + start + [UInt8(ascii: ">")])
   }
 
   /// An attribute of the element that just started.
@@ -136,13 +184,19 @@ struct XMLOutline: ~Copyable {
     ByteScan.append(text, to: &pending)
   }
 
-  /// An element ends.
-  mutating func endElement() {
+  /// An element ends; false when there is too much in it that may belong behind it.
+  mutating func endElement(at position: Int) -> Bool {
     if let node = levels.popLast() {
       let text = pending
       capture(node, text.span)
     }
     pending.removeAll(keepingCapacity: true)
+    guard levels.count <= ancestors.count, let doubt else { return true }
+    // However the text is cut: the extractor stops before, when it sees so much of an element that goes on.
+    if position - doubt > reading.limits.recordBytes { return false }
+    self.doubt = nil
+    doubts = 0
+    return true
   }
 
   private mutating func capture(_ node: FieldPathID, _ text: Span<UInt8>) {
@@ -152,9 +206,10 @@ struct XMLOutline: ~Copyable {
     captured[reading.captures[number].name] = String(decoding: copyOf(text), as: UTF8.self)
   }
 
-  /// A new parser starts between records.
+  /// A new parser starts between records, or between the elements beside the next one around them.
   mutating func restart() {
-    levels = Array(recordNodes.dropLast())
+    levels = Array(recordNodes.prefix(ancestors.count))
+    (doubt, doubts) = (nil, 0)
     pending.removeAll(keepingCapacity: true)
   }
 }

@@ -83,7 +83,7 @@ struct XMLParserPair: ~Copyable {
     } else {
       parser = XMLPushParser(box: box, reading, hasHooks: false)
       let tags = box.outline.ancestorTags
-      parser.prime(tags.span)
+      parser.prime(tags.span, isComplete: true)
     }
     first.push(window, part.text, upTo: part.middle, windowStart: part.start, beside: parser)
     guard first.isBetweenRecords(at: part.start + part.middle),

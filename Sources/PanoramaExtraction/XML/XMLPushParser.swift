@@ -107,9 +107,9 @@ enum XMLFault {
         guard let outline = unsafe XMLOutlineBox.outline(user) else { return }
         unsafe outline.pointee.text(UnsafeBufferPointer(start: text, count: length).span)
       },
-      end: { user in
-        guard let outline = unsafe XMLOutlineBox.outline(user) else { return }
-        unsafe outline.pointee.endElement()
+      end: { user, position in
+        guard let outline = unsafe XMLOutlineBox.outline(user) else { return 0 }
+        return unsafe outline.pointee.endElement(at: Int(position)) ? 0 : 1
       },
       node: { user, parent, name, uri, isAttribute in
         // SAFETY: as above.
@@ -171,11 +171,11 @@ enum XMLFault {
   /// How many processors there are for parsers to run on.
   static var processors: Int { Int(panorama_xml_processors()) }
 
-  /// Opens the elements around the records, without reporting them.
-  func prime(_ tags: Span<UInt8>) {
+  /// Opens the elements around the records, without reporting them: all of them, or only the outer ones.
+  func prime(_ tags: Span<UInt8>, isComplete: Bool) {
     // SAFETY: the bytes are borrowed for the call.
     unsafe tags.withUnsafeBufferPointer {
-      unsafe panorama_xml_prime(parser, $0.baseAddress, $0.count)
+      unsafe panorama_xml_prime(parser, $0.baseAddress, $0.count, isComplete ? 1 : 0)
     }
   }
 

@@ -26,6 +26,17 @@ enum CodeSynonyms {
     return currencies[code.lowercased()]
   }
 
+  /// `credit` or `debit` behind a code; nil when it is not known.
+  static func direction(_ code: String) -> String? {
+    let plain = HeaderSynonyms.plain(code)
+    if ["c", "cr", "credit", "贷", "贷方", "收", "收入", "存", "h", "haber", "abono", "in"].contains(plain)
+    {
+      return "credit"
+    }
+    let debits = ["d", "dr", "debit", "借", "借方", "付", "支出", "取", "debe", "cargo", "out"]
+    return debits.contains(plain) ? "debit" : nil
+  }
+
   private static let currencies = [
     "人民币": "CNY", "人民币元": "CNY", "元": "CNY", "156": "CNY", "yuan": "CNY", "美元": "USD", "840": "USD",
     "dollar": "USD", "dólar": "USD", "欧元": "EUR", "978": "EUR", "euro": "EUR", "euros": "EUR",
@@ -59,7 +70,8 @@ enum CodeSynonyms {
   ]
 
   private static let persons: Set<String> = [
-    "对私", "自然人", "农户", "个体", "naturalperson", "零售", "retail", "individual", "person", "private",
+    "对私", "自然人", "personal", "农户", "个体", "naturalperson", "零售", "retail", "individual", "person",
+    "private",
     "natural", "fisica",
     "personafisica", "particular", "consumer",
   ]

@@ -17,7 +17,9 @@ struct ColumnAssignment {
 
   /// Assigns the columns of a group.
   ///
-  /// - Parameter context: What a row is called, such as `Customer`: it tells what an `id` in it is.
+  /// - Parameters:
+  ///   - group: The columns and samples of their values.
+  ///   - context: What a row is called, such as `Customer`: it tells what an `id` in it is.
   init(_ group: SampledGroup, context: String = "") {
     var waiting: [(column: SampledColumn, evidence: ColumnEvidence)] = []
     for column in group.columns {
@@ -166,6 +168,10 @@ struct ColumnAssignment {
     if share >= 0.8, kind != .organisationCode, kind != .hkid, !hasIdentifier {
       let percent = Int(share * 100)
       return found(.identifier(kind), "by check digits: \(percent) % are a valid \(kind.name)")
+    }
+    if evidence.mixedIdentifiers >= 0.7, !hasIdentifier {
+      let percent = Int(min(1, evidence.mixedIdentifiers) * 100)
+      return found(.field(.identifier), "by check digits of several kinds: \(percent) % are valid")
     }
     if evidence.email >= 0.8, !has(.field(.email)) { return found(.field(.email), "by its values") }
     if evidence.phone.share >= 0.9, evidence.amount < 0.9 || evidence.count > 20,

@@ -22,6 +22,8 @@ struct ColumnEvidence {
   private(set) var organisation = 0.0
   /// The best kind of identifier with check digits, and the share of values that pass.
   private(set) var identifier: (share: Double, kind: IdentifierKind) = (0, .unknown)
+  /// The share of values that pass the check digits of any kind of eighteen or more characters, or with a letter.
+  private(set) var mixedIdentifiers = 0.0
   /// The tokens among the values that stand for "unknown".
   private(set) var distinct: Set<String>
   /// How many values were looked at.
@@ -134,6 +136,9 @@ struct ColumnEvidence {
         if value.validity == .valid, value.identifierKind == kind { counts[kind, default: 0] += 1 }
       }
     }
+    let sure: [IdentifierKind] = [.unifiedSocialCreditCode, .residentID, .lei, .nif, .nie, .cif]
+    mixedIdentifiers =
+      Double(sure.reduce(0) { $0 + (counts[$1] ?? 0) }) / Double(sample.count)
     for kind in kinds where Double(counts[kind] ?? 0) > identifier.share * Double(sample.count) {
       identifier = (Double(counts[kind] ?? 0) / Double(sample.count), kind)
     }

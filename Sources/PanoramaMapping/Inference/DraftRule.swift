@@ -52,6 +52,7 @@ struct DraftRule {
     }
     if field == .kind { table(of: evidence, &parts) }
     if field.name == "currency" { currencies(evidence, &parts) }
+    if field == .transactionDirection { directions(evidence, &parts) }
     if Self.personal.contains(field) { parts.append("class: C2") }
     text = "{ " + parts.joined(separator: ", ") + " }"
   }
@@ -78,6 +79,17 @@ struct DraftRule {
     if !known.isEmpty { parts.append("table: { " + known.joined(separator: ", ") + " }") }
     let unknown = codes.filter { CodeSynonyms.currency($0) == nil }
     if !unknown.isEmpty { doubts.append("currencies? add to `table`: " + Self.some(unknown)) }
+  }
+
+  /// Codes of the direction become `credit` and `debit`.
+  private mutating func directions(_ evidence: ColumnEvidence, _ parts: inout [String]) {
+    let codes = evidence.distinct.sorted()
+    let known = codes.compactMap { code in
+      CodeSynonyms.direction(code).map { DraftText.scalar(code) + ": " + $0 }
+    }
+    if !known.isEmpty { parts.append("table: { " + known.joined(separator: ", ") + " }") }
+    let unknown = codes.filter { CodeSynonyms.direction($0) == nil }
+    if !unknown.isEmpty { doubts.append("credit or debit? add to `table`: " + Self.some(unknown)) }
   }
 
   /// A few codes, for a comment.

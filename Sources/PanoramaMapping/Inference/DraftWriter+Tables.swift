@@ -10,7 +10,10 @@ extension DraftWriter {
       add(4, "customer:")
       let rules = customerRules(root)
       write(rules, indent: 6)
-      if rules.isEmpty { written.lines[written.lines.count - 1] += " {}" }
+      if rules.isEmpty {
+        written.lines.removeLast()
+        add(4, "customer: {}", ["nothing of a customer was found: these would be nameless"])
+      }
     }
     if entry.primary != .customer {
       add(4, entry.primary.mappingKey + ":")

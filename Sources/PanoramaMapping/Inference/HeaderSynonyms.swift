@@ -124,7 +124,7 @@ enum HeaderSynonyms {
     (.field(.nameFormer), "曾用名 原名称 cym formername previousname"),
     (
       .field(.kind),
-      "客户类型 客户类别 客户性质 公私标志 khlx khlb gsbz custtype customertype clienttype partytype tipocliente tipo type "
+      "客户类型 客户类别 客户性质 公私标志 khlx khlb gsbz custtype custkind customerkind customertype clienttype partytype tipocliente tipo type "
         + "tipopersona"
     ),
     (
@@ -183,7 +183,7 @@ enum HeaderSynonyms {
     ),
     (
       .field(.identifier),
-      "ident 证件号码 证件号 证照号码 税号 纳税人识别号 zjhm zjh certno certificateno idno idnum idnumber "
+      "ident 证件号码 证件号 证照号码 税号 纳税人识别号 zjhm zjh certno certnumber certificateno idno idnum idnumber "
         + "documentno documentnumber taxid taxno identification numerodocumento documento identificacion ndocumento"
     ),
     (

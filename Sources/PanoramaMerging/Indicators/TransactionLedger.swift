@@ -57,15 +57,18 @@ public struct TransactionLedger: Sendable {
   /// How many transactions were added, repeats included.
   public var count: Int { entries.count }
 
+  /// How many movements that count say neither `credit` nor `debit`: they are in no flow.
+  public var undirectedCount: Int { entries.count { $0.counts && $0.isIncoming == nil } }
+
   /// The latest day of the movements that count, and how many are about later days; nil when there are none.
   ///
-  /// One movement that somebody dated a generation ahead must not move the day of everybody: of ten movements or more, the
-  /// latest two, or one of a thousand, do not decide.
+  /// One movement that somebody dated a generation ahead must not move the day of everybody: of a hundred movements or more, the
+  /// latest one, or one of a thousand, does not decide.
   public var lastDay: (day: CivilDate, later: Int)? {
     var counts: [Int32: Int] = [:]
     for entry in entries where entry.counts { counts[entry.day, default: 0] += 1 }
     let total = counts.values.reduce(0, +)
-    let needed = total < 10 ? 1 : max(3, total / 1_000)
+    let needed = total < 100 ? 1 : max(2, total / 1_000)
     var seen = 0
     for (day, count) in counts.sorted(by: { $0.key > $1.key }) {
       if seen + count >= needed { return (CivilDate(dayNumber: day), seen) }

@@ -40,6 +40,7 @@ public enum DiagnosticCode: String, Sendable, Codable, CaseIterable {
   case csvAfterTrailer = "csv.record-after-trailer"
   case csvNulByte = "csv.nul-byte"
   case fixedCutCharacter = "fixed.cut-character"
+  case fixedLongLine = "fixed.long-line"
   case fixedShortLine = "fixed.short-line"
   case jsonSyntax = "json.syntax"
   case jsonNotObject = "json.not-an-object"

@@ -13,6 +13,7 @@ enum FileSampler {
   ///   - path: Where it is.
   ///   - name: What messages call it.
   ///   - match: The pattern for its path in the mapping.
+  /// - Returns: How it is read, and samples of its values.
   /// - Throws: `ExtractionError` when it cannot be read, or holds nothing.
   static func sample(path: String, name: String, match: String) throws -> SampledFile {
     let head = try FileHead.read(path: path, displayName: name)
@@ -97,25 +98,7 @@ enum FileSampler {
 
   private static func delimited(_ path: String, _ name: String) throws -> SampledFile {
     let samples = try FileHead.samples(path: path, displayName: name)
-    var (reading, detections) = DialectDetector.settle(
-      FileReading(format: "csv"),
-      samples: samples,
-      wantedNames: []
-    )
-    if let prefix = CommentGuess.prefix(samples[0], reading) {
-      var declared = FileReading(format: "csv", encoding: reading.encoding)
-      declared.dialect.commentPrefix = prefix
-      (reading, detections) = DialectDetector.settle(declared, samples: samples, wantedNames: [])
-    }
-    if SecondHeaderRow.isThere(samples[0], reading) {
-      reading.dialect.headerRows = 2
-      detections.removeAll { $0.aspect == "header" }
-      let reason = "the second row holds units in brackets"
-      detections.append(.init(aspect: "header", choice: "2", reason: reason, isDoubtful: true))
-    }
-    let trailer = TrailerGuess(samples.last ?? [], reading)
-    reading.dialect.trailerPrefix = trailer?.prefix
-    if let fixed = fixed(samples[0], reading) { reading = fixed }
+    let (reading, detections, trailer) = settle(samples)
     // The first reading finds the columns, the second one their values.
     let summary = try SourceFileReader(
       path: path,
@@ -147,6 +130,32 @@ enum FileSampler {
       groups: [group],
       trailerCount: trailer?.place(of: summary.recordsRead)
     )
+  }
+
+  /// Settles how a file of lines is read: its dialect, then what dialects do not tell.
+  private static func settle(
+    _ samples: [[UInt8]]
+  ) -> (reading: FileReading, detections: [Detection], trailer: TrailerGuess?) {
+    var (reading, detections) = DialectDetector.settle(
+      FileReading(format: "csv"),
+      samples: samples,
+      wantedNames: []
+    )
+    if let prefix = CommentGuess.prefix(samples[0], reading) {
+      var declared = FileReading(format: "csv", encoding: reading.encoding)
+      declared.dialect.commentPrefix = prefix
+      (reading, detections) = DialectDetector.settle(declared, samples: samples, wantedNames: [])
+    }
+    if SecondHeaderRow.isThere(samples[0], reading) {
+      reading.dialect.headerRows = 2
+      detections.removeAll { $0.aspect == "header" }
+      let reason = "the second row holds units in brackets"
+      detections.append(.init(aspect: "header", choice: "2", reason: reason, isDoubtful: true))
+    }
+    let trailer = TrailerGuess(samples.last ?? [], reading)
+    reading.dialect.trailerPrefix = trailer?.prefix
+    if let fixed = fixed(samples[0], reading) { reading = fixed }
+    return (reading, detections, trailer)
   }
 
   /// A file in which no delimiter was found may have columns of fixed width.

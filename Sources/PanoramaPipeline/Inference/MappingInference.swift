@@ -20,6 +20,7 @@ public enum MappingInference {
   ///   - paths: The files, as the user named them.
   ///   - source: The department; nil takes the name of the first file's folder.
   ///   - input: The folder of the exports, to which patterns are relative.
+  /// - Returns: The draft.
   /// - Throws: `RunFailure` with status 30 when a file cannot be read.
   public static func draft(
     _ paths: [String],

@@ -151,8 +151,8 @@ public struct MappingPreview: Sendable {
           table: value.field.definition.table.name,
           field: value.field.name,
           path: rule.path,
-          raw: masking.text(table.string(value.raw), of: value.field),
-          canonical: masking.text(table.string(value.canonical), of: value.field),
+          raw: shown(table.string(value.raw), value.field, masking),
+          canonical: shown(table.string(value.canonical), value.field, masking),
           validity: "\(value.validity)",
           findings: Findings.names.indices.filter {
             value.findings.contains(Findings(rawValue: 1 << UInt16($0)))
@@ -160,5 +160,17 @@ public struct MappingPreview: Sendable {
         )
       }
     }
+  }
+
+  /// A value as it may be shown: a wrong delimiter puts numbers of documents and telephones where codes should be.
+  private static func shown(
+    _ text: String,
+    _ field: CustomerField,
+    _ masking: Masking
+  ) -> String {
+    let isNumber = [.money, .decimal, .integer, .date].contains(field.definition.type)
+    let isSuspect = text.contains("@") || text.split { !$0.isNumber }.contains { $0.count >= 7 }
+    return !isNumber && isSuspect && !masking.showsValues
+      ? masking.text(masking.text(text, of: field)) : masking.text(text, of: field)
   }
 }

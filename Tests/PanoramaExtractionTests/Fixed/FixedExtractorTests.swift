@@ -39,7 +39,7 @@ struct FixedExtractorTests {
   static let widths = [
     Case(
       name: "bytes of ASCII",
-      bytes: utf8("0001Ana   xx  12\r\n0002      yy3400\n\n0003Li    zz  56 rest"),
+      bytes: utf8("0001Ana   xx  12\r\n0002      yy3400\n\n0003Li    zz  56    "),
       records: [
         ["id=0001", "name=Ana", "sum=  12", "all=0001Ana"],
         ["id=0002", "name=", "sum=3400", "all=0002"],
@@ -89,6 +89,24 @@ struct FixedExtractorTests {
   ]
 
   static let damage = [
+    Case(
+      name: "a line end is lost where lines end with the last column",
+      bytes: utf8("0001Ana   xx  12\n0002Bo    yy  340003Li    zz  56\n0004Wu    zz  78\n"),
+      records: [
+        ["id=0001", "name=Ana", "sum=  12", "all=0001Ana"],
+        ["id=0004", "name=Wu", "sum=  78", "all=0004Wu"],
+      ],
+      codes: [.fixedLongLine],
+      columns: [nil]
+    ),
+    Case(
+      name: "all lines go on behind the last column of the mapping",
+      bytes: utf8("0001Ana   xx  12 rest\n0002Bo    yy  34 rest\n"),
+      records: [
+        ["id=0001", "name=Ana", "sum=  12", "all=0001Ana"],
+        ["id=0002", "name=Bo", "sum=  34", "all=0002Bo"],
+      ]
+    ),
     Case(
       name: "a character of GB18030 across a border",
       bytes: gb("0001a张伟  xx12\n0002abcde张x  12\n0003张伟  xx  14\n"),
@@ -217,7 +235,10 @@ struct FixedExtractorTests {
           alphabet.randomElement(using: &random) ?? "a"
         }
       }
-      let expected = lines.map { line in
+      // Once a line has ended with the last column, all are expected to.
+      let whole = lines.firstIndex { $0.count == 16 } ?? lines.count
+      let good = lines.indices.filter { $0 <= whole || lines[$0].count == 16 }.map { lines[$0] }
+      let expected = good.map { line in
         Self.columns.map { column in
           var text = String.UnicodeScalarView()
           text.append(contentsOf: line[column.start - 1..<column.start - 1 + column.width])
