@@ -87,7 +87,9 @@ size_t panorama_xml_tag_named(const uint8_t *text, size_t from, size_t length, c
     if (tag == NULL) return length;
     size_t place = (size_t)(tag - text);
     if (length - place < name_length + 3) return place;
-    if (memcmp(tag + 1 + (tag[1] == '/'), name, name_length) == 0) return place;
+    // Most tags have another first letter.
+    const uint8_t *found = tag + 1 + (tag[1] == '/');
+    if (name_length == 0 || (*found == *name && memcmp(found, name, name_length) == 0)) return place;
     from = place + 1;
   }
   return length;
