@@ -110,7 +110,7 @@ typedef struct {
   uint8_t is_attribute, use;
 } slot;
 
-enum { table_size = 8192, least_part = 4 << 10, most_part = 64 << 10 };
+enum { table_size = 8192, least_part = 512, most_part = 64 << 10 };
 
 struct panorama_xml_parser {
   xmlParserCtxtPtr context;
@@ -678,9 +678,10 @@ void panorama_xml_prime(panorama_xml_parser *parser, const uint8_t *tags, size_t
   // libxml2 reads nothing before it has seen four bytes, and one tag may have fewer.
   static const uint8_t prolog[] = "<?xml version='1.0'?>";
   parser->is_priming = 1;
-  panorama_xml_push(parser, prolog, sizeof prolog - 1, 0, 0, prolog, 0);
+  if (length < 4) panorama_xml_push(parser, prolog, sizeof prolog - 1, 0, 0, prolog, 0);
   panorama_xml_push(parser, tags, length, 0, 0, tags, 0);
   parser->is_priming = 0;
+  parser->part = least_part;
   parser->record_parent = is_complete ? parser->depth : 0;
 }
 

@@ -80,6 +80,21 @@ size_t panorama_xml_crowded_tag(const uint8_t *text, size_t from, size_t length,
   return length;
 }
 
+size_t panorama_xml_tag_named(const uint8_t *text, size_t from, size_t length, const uint8_t *name,
+                              size_t name_length) {
+  while (from < length) {
+    const uint8_t *tag = memchr(text + from, '<', length - from);
+    if (tag == NULL) return length;
+    size_t place = (size_t)(tag - text);
+    if (length - place < name_length + 3) return place;
+    // Most tags have another first letter.
+    const uint8_t *found = tag + 1 + (tag[1] == '/');
+    if (name_length == 0 || (*found == *name && memcmp(found, name, name_length) == 0)) return place;
+    from = place + 1;
+  }
+  return length;
+}
+
 size_t panorama_xml_line_ends(const uint8_t *text, size_t length, uint8_t next) {
   size_t ends = 0, index = 0;
 #if defined(__x86_64__)

@@ -133,6 +133,11 @@ size_t panorama_xml_stray_reference(const uint8_t *text, size_t *content, size_t
 // thousand at least; `length` when none has. libxml2 compares each attribute of a tag with all others.
 size_t panorama_xml_crowded_tag(const uint8_t *text, size_t from, size_t length, size_t limit);
 
+// Where, from a place on, a start tag or an end tag has a name that starts with `name`, or is too near to the end of the
+// text to know; `length` when none has.
+size_t panorama_xml_tag_named(const uint8_t *text, size_t from, size_t length, const uint8_t *name,
+                              size_t name_length);
+
 // How many lines end in the text (XML 1.0, section 2.11), before a byte that follows it.
 size_t panorama_xml_line_ends(const uint8_t *text, size_t length, uint8_t next);
 

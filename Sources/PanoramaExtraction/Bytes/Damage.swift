@@ -31,29 +31,6 @@ extension Diagnostic {
   }
 }
 
-extension DamagedRecord {
-  /// Makes a damaged record whose diagnostic points at `place`; the reader of the file fills in the file.
-  init(
-    _ code: DiagnosticCode,
-    at place: RecordPlace,
-    raw: Span<UInt8>,
-    column: Int? = nil,
-    expected: String,
-    found: String,
-    remedy: String
-  ) {
-    self.init(
-      code,
-      at: place,
-      raw: copyOf(raw),
-      column: column,
-      expected: expected,
-      found: found,
-      remedy: remedy
-    )
-  }
-}
-
 /// The first 64 KiB as an array.
 func copyOf(_ raw: Span<UInt8>) -> [UInt8] {
   ByteScan.copy(raw.extracting(0..<min(raw.count, longestRawCopy)))

@@ -72,6 +72,11 @@ enum JSONGrammar {
     return text[place]
   }
 
+  /// Whether a byte is white space (RFC 8259 §2).
+  static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+  }
+
   /// Passes space, tabulator, carriage return and line feed.
   @inline(__always)
   static func skipSpace(_ text: Span<UInt8>, _ place: inout Int) {

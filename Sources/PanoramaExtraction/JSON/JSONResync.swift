@@ -88,17 +88,35 @@ struct JSONResync {
   ) -> Answer {
     var from = range.lowerBound
     let reached = text.extracting(0..<range.upperBound)
-    let mark = UInt8(ascii: byLine ? "\n" : isInArray ? "," : "{")
+    // Braces are rarer than commas.
+    let mark = UInt8(ascii: byLine ? "\n" : "{")
     while from < range.upperBound,
       let found = ByteScan.firstIndex(of: mark, in: reached, from: from)
     {
       from = found + 1
       let answer =
-        byLine ? startsLine(text, found, isFinal) : startsRecord(text, found, limits, isFinal)
+        byLine
+        ? startsLine(text, found, isFinal)
+        : separator(text, before: found, range).flatMap { startsRecord(text, $0, limits, isFinal) }
       if let answer { return answer }
+    }
+    // A comma with nothing but white space behind it, up to where the search ends.
+    if !byLine, isInArray, let last = separator(text, before: range.upperBound, range),
+      let answer = startsRecord(text, last, limits, isFinal)
+    {
+      return answer
     }
     if range.upperBound < text.count || isFinal { return .end(range.upperBound) }
     return .waits(Self.boundary(text, after: range.lowerBound))
+  }
+
+  /// What separates the brace at `place` from the record before it: the comma in front of it, or nothing, and then it is
+  /// the brace itself; nil when there is something else.
+  private func separator(_ text: Span<UInt8>, before place: Int, _ range: Range<Int>) -> Int? {
+    guard isInArray else { return place }
+    var last = place - 1
+    while last >= range.lowerBound, JSONGrammar.isSpace(text[last]) { last -= 1 }
+    return last >= range.lowerBound && text[last] == UInt8(ascii: ",") ? last : nil
   }
 
   /// Whether a record starts on the line behind the line feed at `feed`.

@@ -17,7 +17,7 @@ struct XMLDamage {
   private let position: Int
   /// Where it starts in the text.
   private(set) var start: Int
-  private var forbidden: Forbidden?
+  private var forbidden: XMLForbidden?
   private var endsAtNextRecord = false
   /// Where it starts in the file.
   private(set) var raw: Int
@@ -79,11 +79,7 @@ struct XMLDamage {
     name: [UInt8],
     isFinal: Bool
   ) -> Found {
-    while let place = ByteScan.firstIndex(
-      of: UInt8(ascii: "<"),
-      in: text,
-      from: searchedTo - windowStart
-    ) {
+    while let place = XMLPushParser.tag(text, from: searchedTo - windowStart, named: name) {
       searchedTo = windowStart + place
       guard place + name.count + 2 < text.count || isFinal else { return .waits }
       if Self.has(name, in: text, at: place + 1) {
@@ -107,135 +103,33 @@ struct XMLDamage {
     return isRecord ? .end(nil) : .junk(nil)
   }
 
-  private static func has(_ name: [UInt8], in text: Span<UInt8>, at place: Int) -> Bool {
+  /// Whether a tag's name stands at a place.
+  static func has(_ name: [UInt8], in text: Span<UInt8>, at place: Int) -> Bool {
     guard place + name.count < text.count else { return false }
     for index in name.indices where text[place + index] != name[index] { return false }
     return isNameEnd(text[place + name.count])
   }
 
-  /// What is no character of XML (XML 1.0 §2.2).
+  /// Looks whether the record holds what is no character of XML (XML 1.0 §2.2).
   ///
   /// The parser's own error would depend on where the input is cut.
-  private enum Forbidden {
-    /// No text in the encoding; the bytes are named where the file is in UTF-8.
-    case bytes(String?, encoding: String)
-    case control
-
-    init?(_ text: Span<UInt8>, _ encoding: String) {
-      let place = UTF8Check.firstInvalid(in: text)
-      if place < text.count {
-        self = .bytes(hexadecimal(text, at: place), encoding: encoding)
-        return
-      }
-      let control = text.indices.first {
-        text[$0] < 0x20 && ![0x09, 0x0A, 0x0D].contains(text[$0])
-      }
-      guard let control else { return nil }
-      // Bytes that are no text in another encoding have become this.
-      self =
-        text[control] == 0x01 && encoding != "utf-8" ? .bytes(nil, encoding: encoding) : .control
-    }
-
-    var sentence: (expected: String, found: String, remedy: String) {
-      switch self {
-      case .bytes(let bytes, let encoding):
-        (
-          "text in \(encoding)", bytes.map { "the bytes " + $0 } ?? "bytes that are none",
-          "declare the file's encoding in its mapping, which overrides the prolog "
-            + "(encoding: \(encoding == "utf-8" ? "gb18030" : "utf-8")), or mend the bytes"
-        )
-      case .control:
-        (
-          "characters that XML allows", "a control character",
-          "mend the record in the file and run again"
-        )
-      }
-    }
-  }
-
-  /// Looks whether the record holds what is no character of XML.
   mutating func examine(_ text: Span<UInt8>, _ encoding: String) {
-    forbidden = Forbidden(text, encoding)
+    forbidden = XMLForbidden(text, encoding)
   }
 
   // MARK: Sentences
 
-  /// The damaged record.
-  func record(
-    _ place: RecordPlace,
-    raw: [UInt8],
-    reachesEnd: Bool,
-    _ reading: FileReading
-  ) -> DamagedRecord {
-    var (code, expected, found) = Self.sentence(fault, reading)
-    // A record without its end tag takes in the next ones; which bound that meets first says nothing about it.
-    if endsAtNextRecord, code == .recordTooLong || code == .recordTooDeep,
-      place.byteLength <= reading.limits.recordBytes
-    {
-      (code, expected, found) = Self.sentence(.nested, reading)
+  /// The note of the damaged record.
+  func note(reachesEnd: Bool) -> DamageNote {
+    var flags = XMLDescriber.Flags()
+    switch forbidden {
+    case .bytes?: flags.insert(.hasForbiddenBytes)
+    case .control?: flags.insert(.hasControl)
+    case nil: break
     }
-    var remedy = "mend the record in the file and run again"
-    if let forbidden, code == .xmlNotWellFormed {
-      code = .encodingInvalid
-      (expected, found, remedy) = forbidden.sentence
-    } else if reachesEnd, code == .xmlNotWellFormed {
-      (code, expected, found) = (.xmlTruncated, "the record's end tag", "the end of the file")
-      remedy = "deliver the file again: it may have been cut off in transit"
-    }
-    if code == .recordTooLong {
-      remedy =
-        "mend the record, or write `limits: { record_bytes: 67108864 }` for this file in its mapping"
-    } else if code == .recordTooManyAttributes {
-      remedy = "mend the record: so many attributes are no export's, and no mapping allows more"
-    } else if code == .recordTooDeep {
-      remedy = "write `limits: { depth: 200 }` for this file in its mapping"
-    }
-    return DamagedRecord(
-      code,
-      at: place,
-      raw: raw.span,
-      expected: expected,
-      found: found,
-      remedy: remedy
-    )
-  }
-
-  private static func sentence(
-    _ fault: XMLFault,
-    _ reading: FileReading
-  ) -> (DiagnosticCode, expected: String, found: String) {
-    switch fault {
-    case .tooDeep: (.recordTooDeep, "at most \(reading.limits.depth) levels", "more")
-    case .tooLong:
-      (.recordTooLong, "a record of at most \(reading.limits.recordBytes) bytes", "a longer one")
-    case .tooManyAttributes:
-      (
-        .recordTooManyAttributes, "at most \(reading.limits.attributes) attributes of an element",
-        "more"
-      )
-    case .nested:
-      (.xmlNotWellFormed, "the record's end tag", "the start of the next record")
-    case .notWellFormed(let code):
-      // The parser's own sentence would quote the file, so only its number is given.
-      (.xmlNotWellFormed, "well-formed XML", Self.meaning(code))
-    }
-  }
-
-  /// What libxml2's commonest error numbers mean (`xmlParserErrors` in xmlerror.h).
-  private static func meaning(_ code: Int) -> String {
-    switch code {
-    case 5, 4, 77: "the end of the text inside an element"
-    case 26, 27: "a reference to an unknown entity"
-    case 38: "< inside an attribute value"
-    case 39, 40: "an attribute value without quotation marks"
-    case 41: "an attribute without a value"
-    case 42: "an attribute twice"
-    case 65: "no space between two attributes"
-    case 68: "a name that is none"
-    case 73: "a tag without its >"
-    case 76: "an end tag that does not fit its start tag"
-    default: "a fault (libxml2 error \(code)); see it: xmllint --noout FILE"
-    }
+    if endsAtNextRecord { flags.insert(.endsAtNextRecord) }
+    if reachesEnd { flags.insert(.reachesEnd) }
+    return XMLDescriber.note(fault, flags)
   }
 
   /// What stands between records, or behind them, is not well-formed; `textEnd` is the end of the file when no record
@@ -272,9 +166,9 @@ struct XMLDamage {
     text: (bytes: Span<UInt8>, encoding: String),
     _ reading: FileReading
   ) -> Diagnostic {
-    var (code, expected, found) = sentence(fault, reading)
+    var (code, expected, found) = XMLDescriber.sentence(fault, reading.limits)
     var remedy = "mend the file; see the place: xmllint --noout FILE"
-    if code == .xmlNotWellFormed, let forbidden = Forbidden(text.bytes, text.encoding) {
+    if code == .xmlNotWellFormed, let forbidden = XMLForbidden(text.bytes, text.encoding) {
       code = .encodingInvalid
       (expected, found, remedy) = forbidden.sentence
     }

@@ -22,7 +22,10 @@ extension XMLExtractor {
     )
     if record != nil {
       let (bytes, textStart, _) = text
-      recordName = XMLDamage.name(at: start - textStart, bytes.span)
+      let place = start - textStart
+      if !XMLDamage.has(recordName, in: bytes.span, at: place + 1) {
+        recordName = XMLDamage.name(at: place, bytes.span)
+      }
     }
   }
 
@@ -61,21 +64,31 @@ extension XMLExtractor {
     let start = max(damage.start - textStart, 0)
     let end = min(known.text - textStart, count)
     if start < end { damage.examine(bytes.span.extracting(start..<end), encodingName) }
+    if describer.encoding != encodingName {
+      describer = XMLDescriber(reading, encoding: encodingName)
+    }
     recordsRead += 1
     recordsDamaged += 1
     if reachesEnd || known.raw > decodedTo { known.raw = decodedTo }
     let batchStart = batch.rawOffset
     let held = batch.raw
     let from = max(damage.raw - batchStart, 0)
-    let raw = damage.held ?? copyOf(held.span.extracting(from..<known.raw - batchStart))
+    if let first = damage.held {
+      ByteScan.append(first.span, to: &batch.damaged.bytes)
+    } else {
+      let range = (from..<known.raw - batchStart).prefix(longestRawCopy)
+      ByteScan.append(held.span.extracting(range), to: &batch.damaged.bytes)
+    }
     let place = RecordPlace(
       number: recordsRead,
       line: damage.line,
       byteOffset: damage.raw,
       byteLength: known.raw - damage.raw
     )
-    batch.damaged.append(
-      damage.record(place, raw: raw, reachesEnd: reachesEnd, reading)
+    batch.damaged.endRecord(
+      damage.note(reachesEnd: reachesEnd),
+      at: place,
+      describedBy: describer
     )
   }
 

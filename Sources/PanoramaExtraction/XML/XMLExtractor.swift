@@ -14,6 +14,7 @@ struct XMLExtractor: Extractor, ~Copyable {
   let box: XMLOutlineBox
   var parser: XMLPushParser
   let reading: FileReading
+  var describer: XMLDescriber
   /// The batch being filled, during a run.
   var batch = RecordBatch()
   /// The text in UTF-8 from `convertedStart` on, when the file is in another encoding.
@@ -58,6 +59,7 @@ struct XMLExtractor: Extractor, ~Copyable {
     leastText: Int = 256 << 10
   ) {
     self.reading = reading
+    describer = XMLDescriber(reading)
     box = XMLOutlineBox(XMLOutline(reading: reading, paths: paths))
     parser = XMLPushParser(box: box, reading)
     recordName = Array((reading.recordPath.last ?? "").utf8)
@@ -258,7 +260,8 @@ struct XMLExtractor: Extractor, ~Copyable {
   /// Starts a new parser between records, inside the elements that are known to stand around them.
   mutating func startParser(at position: Int) {
     parser.restart()
-    let tags = Array(box.outline.ancestors.joined())
+    // The damaged records of a file mostly stand in the same elements.
+    let tags = box.outline.ancestorTags
     parser.prime(tags.span, isComplete: box.outline.hasAncestors)
     box.outline.restart()
     contentAt = position

@@ -29,7 +29,11 @@ struct XMLOutline: ~Copyable {
   /// The paths inside records, with their counters.
   var index: PathIndex
   /// The start tags around the records; complete once all of them have been open.
-  private(set) var ancestors: [[UInt8]] = []
+  private(set) var ancestors: [[UInt8]] = [] {
+    didSet { ancestorTags = Array(ancestors.joined()) }
+  }
+  /// The same in one piece.
+  private(set) var ancestorTags: [UInt8] = []
   /// The captured values.
   private(set) var captured: [String: String] = [:]
   /// Where the start tag around the records ends that was read last.

@@ -82,7 +82,8 @@ struct XMLParserPair: ~Copyable {
       parser.takeCounts()
     } else {
       parser = XMLPushParser(box: box, reading, hasHooks: false)
-      parser.prime(Array(box.outline.ancestors.joined()).span, isComplete: true)
+      let tags = box.outline.ancestorTags
+      parser.prime(tags.span, isComplete: true)
     }
     first.push(window, part.text, upTo: part.middle, windowStart: part.start, beside: parser)
     guard first.isBetweenRecords(at: part.start + part.middle),

@@ -340,6 +340,25 @@ enum XMLFault {
     }
   }
 
+  /// The first start tag or end tag from a place on whose name starts with `name`, or that is too near to the end of the
+  /// text to know; nil when there is none.
+  static func tag(_ text: Span<UInt8>, from start: Int, named name: [UInt8]) -> Int? {
+    let name = name.span
+    // SAFETY: the bytes are borrowed for the call.
+    let place = unsafe text.withUnsafeBufferPointer { text in
+      unsafe name.withUnsafeBufferPointer { name in
+        unsafe panorama_xml_tag_named(
+          text.baseAddress,
+          start,
+          text.count,
+          name.baseAddress,
+          name.count
+        )
+      }
+    }
+    return place < text.count ? place : nil
+  }
+
   /// How many lines end in the text, before a byte that follows it.
   static func lineEnds(_ text: Span<UInt8>, before next: UInt8) -> Int {
     // SAFETY: the bytes are borrowed for the call.
