@@ -18,6 +18,13 @@ struct JSONLostRecord {
   /// Where it starts in the file.
   var byteOffset: Int { record.place.byteOffset }
 
+  /// The places of which the damaged record may speak, in order.
+  var marks: [Int] {
+    let column = record.diagnostic.location?.column.map { byteOffset + $0 - 1 }
+    let ends = [solidBeforeComma, solid].compactMap { $0.map { byteOffset + $0 } }
+    return (ends + [column, invalid?.offset].compactMap { $0 }).sorted()
+  }
+
   init(_ record: DamagedRecord, _ resync: JSONResync) {
     self.record = record
     self.resync = resync

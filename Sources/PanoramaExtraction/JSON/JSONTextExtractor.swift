@@ -140,11 +140,12 @@ struct JSONTextExtractor: Extractor, ~Copyable {
   private mutating func deliver(into batch: inout RecordBatch) {
     transcoder.deliver(&decoded, into: &batch)
     var open = extractor.window.offset
+    var marks: [Int] = []
     switch extractor.stage {
-    case .lost(let lost): open = lost.byteOffset
+    case .lost(let lost): (open, marks) = (lost.byteOffset, lost.marks)
     case .overlong(let long): open = long.place.byteOffset
     default: break
     }
-    transcoder.forget(before: extractor.window.offset, openRecord: open)
+    transcoder.forget(before: extractor.window.offset, openRecord: open, marks: marks)
   }
 }
