@@ -257,7 +257,9 @@ extension JSONExtractor {
       }
     }
     // What the brackets say is not plausible, or they are out of step. The damaged record is no candidate itself.
-    let from = min(start + 1, span.count)
+    // Nor is the middle of its first character a place to go on.
+    let first = start < span.count ? max(1, UTF8Check.sequenceLength(span, at: start)) : 0
+    let from = start + first
     let answer = resync.seek(span, from: from, limits: reading.limits, isFinal: page.isFinal)
     if takeUp(answer, &page, span) {
       let next = stage

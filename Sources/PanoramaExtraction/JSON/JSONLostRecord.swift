@@ -19,6 +19,13 @@ struct JSONLostRecord {
   /// Where it starts in the file.
   var byteOffset: Int { place.byteOffset }
 
+  /// The places of which the damaged record may speak, in order.
+  var marks: [Int] {
+    let ends = [solidBeforeComma, solid].compactMap { $0.map { byteOffset + $0 } }
+    let own = note.offset.map { byteOffset + $0 }
+    return (ends + [own, invalid?.offset].compactMap { $0 }).sorted()
+  }
+
   init(_ note: DamageNote, _ place: RecordPlace, _ resync: JSONResync) {
     self.note = note
     self.place = place

@@ -102,20 +102,28 @@ struct JSONTextExtractor: Extractor, ~Copyable {
 
   /// Decides by the text; false when more bytes are needed.
   ///
-  /// JSON is UTF-8 unless shown otherwise: a few damaged bytes, or fewer than there are valid sequences, show nothing.
+  /// JSON is UTF-8 unless shown otherwise: one damaged place shows nothing, nor do fewer than there are valid ones.
   private mutating func look(at bytes: Span<UInt8>, _ isFinal: Bool) -> Bool {
     let first = ByteScan.firstNonASCII(in: bytes)
     guard first < bytes.count else { return true }
     guard isFinal || bytes.count - first >= EncodingDecision.sample else { return false }
     let end = min(bytes.count, first + EncodingDecision.sample)
+    // Runs of bytes beyond ASCII; the end may cut the last one.
     var (valid, invalid, place) = (0, 0, first)
     while place < end {
-      let length = bytes[place] < 0x80 ? 1 : UTF8Check.sequenceLength(bytes, at: place)
-      if length > 1 { valid += 1 }
-      if length == 0 { invalid += 1 }
-      place += max(1, length)
+      var isValid = true
+      while place < bytes.count, bytes[place] >= 0x80 {
+        let length = UTF8Check.sequenceLength(bytes, at: place)
+        if length == 0 { isValid = false }
+        place += max(1, length)
+      }
+      if place < bytes.count || isFinal {
+        valid += isValid ? 1 : 0
+        invalid += isValid ? 0 : 1
+      }
+      place = ByteScan.firstNonASCII(in: bytes, from: place)
     }
-    return invalid < 4 || invalid <= valid || encoding.look(at: bytes, isFinal)
+    return invalid < 2 || invalid <= valid || encoding.look(at: bytes, isFinal)
   }
 
   private mutating func transcode(
@@ -132,11 +140,12 @@ struct JSONTextExtractor: Extractor, ~Copyable {
   private mutating func deliver(into batch: inout RecordBatch) {
     transcoder.deliver(&decoded, into: &batch)
     var open = extractor.window.offset
+    var marks: [Int] = []
     switch extractor.stage {
-    case .lost(let lost): open = lost.byteOffset
+    case .lost(let lost): (open, marks) = (lost.byteOffset, lost.marks)
     case .overlong(let long): open = long.place.byteOffset
     default: break
     }
-    transcoder.forget(before: extractor.window.offset, openRecord: open)
+    transcoder.forget(before: extractor.window.offset, openRecord: open, marks: marks)
   }
 }

@@ -11,6 +11,14 @@ import PanoramaModel
 /// its characters are, the encoding how long those of the file are. What is invalid becomes FF, which no UTF-8 holds, so
 /// that the extractor finds it in its record.
 struct JSONTranscoder {
+  private struct Open {
+    var text: Int
+    var raw: Int
+    var bytes: [UInt8]
+    /// Places of the text of which the damaged record may speak: where they are in the file, and what stands there.
+    var marks: [Int: (raw: Int, bytes: String)] = [:]
+  }
+
   private let encoding: TextEncoding
   /// How many bytes may wait for one behind which no character can go on.
   private let patience: Int
@@ -26,7 +34,7 @@ struct JSONTranscoder {
   private var lastEnd = 0
   private var passed: (start: Int, bytes: [UInt8]) = (0, [])
   /// The start of a record that is longer than what is held.
-  private var open: (text: Int, raw: Int, bytes: [UInt8])?
+  private var open: Open?
 
   init(_ encoding: TextEncoding, patience: Int) {
     self.encoding = encoding
@@ -178,17 +186,17 @@ struct JSONTranscoder {
     let held = open.flatMap { $0.text == start ? $0 : nil }
     moved.place.byteOffset = held?.raw ?? source(of: start)
     var location = damaged.diagnostic.location
+    location?.byteOffset = moved.place.byteOffset
     if let column = location?.column {
-      // In a record that is not held any more the place is not known, unless it is still to come.
-      let at = start + column - 1 >= known.text ? source(of: start + column - 1) : nil
-      location?.column = at.map { $0 - moved.place.byteOffset + 1 }
-      if damaged.diagnostic.code == .encodingInvalid { explain(&moved.diagnostic, at) }
-      location?.byteOffset =
-        damaged.diagnostic.code == .encodingInvalid ? at : moved.place.byteOffset
-    } else {
-      location?.byteOffset = moved.place.byteOffset
+      let at = found(start + column - 1, held)
+      location?.column = at.map { $0.raw - moved.place.byteOffset + 1 }
+      if damaged.diagnostic.code == .encodingInvalid {
+        explain(&moved.diagnostic, at?.bytes)
+        location?.byteOffset = at?.raw
+      }
     }
-    moved.place.byteLength = source(of: start + damaged.place.byteLength) - moved.place.byteOffset
+    let end = found(start + damaged.place.byteLength, held)?.raw ?? known.raw
+    moved.place.byteLength = end - moved.place.byteOffset
     location?.byteLength = moved.place.byteLength
     moved.diagnostic.location = location
     let count = min(moved.place.byteLength, longestRawCopy)
@@ -202,15 +210,24 @@ struct JSONTranscoder {
     return moved
   }
 
-  private func explain(_ diagnostic: inout Diagnostic, _ place: Int?) {
+  /// A place of a damaged record in the file, and what stands there; nil when it was not marked before it was passed.
+  private mutating func found(_ place: Int, _ held: Open?) -> (raw: Int, bytes: String)? {
+    if let mark = held?.marks[place] { return mark }
+    guard place >= known.text else { return nil }
+    let raw = source(of: place)
+    return (raw, bytes(at: raw))
+  }
+
+  /// One unit, for messages: how many follow it depends on how the file was cut.
+  private func bytes(at place: Int) -> String {
+    let start = place - rawStart
+    let end = min(raw.count, start + TextDecoder.unit(of: encoding))
+    return hexadecimal(raw.span.extracting(0..<end), at: start, after: "the bytes ")
+  }
+
+  private func explain(_ diagnostic: inout Diagnostic, _ found: String?) {
     diagnostic.expected = "text in \(encoding.rawValue)"
-    diagnostic.found = "bytes that are none"
-    if let place {
-      // One unit: how many follow it depends on how the file was cut.
-      let start = place - rawStart
-      let end = min(raw.count, start + TextDecoder.unit(of: encoding))
-      diagnostic.found = hexadecimal(raw.span.extracting(0..<end), at: start, after: "the bytes ")
-    }
+    diagnostic.found = found ?? "bytes that are none"
     diagnostic.remedy =
       "declare the file's encoding in its mapping (encoding: utf-8 or gb18030), or mend the bytes"
   }
@@ -251,11 +268,16 @@ struct JSONTranscoder {
   private static let longestGap = 1 << 20
 
   /// Forgets what stands before a place of the text, but for the start of the record that is open there.
-  mutating func forget(before place: Int, openRecord: Int) {
+  mutating func forget(before place: Int, openRecord: Int, marks: [Int]) {
     if openRecord < place, open?.text != openRecord {
       let start = source(of: openRecord)
       let bytes = raw[(start - rawStart)...].prefix(longestRawCopy)
-      open = (openRecord, start, Array(bytes))
+      open = Open(text: openRecord, raw: start, bytes: Array(bytes))
+    }
+    for mark in marks where mark >= known.text && mark <= place && openRecord < place {
+      let found = source(of: mark)
+      let bytes = bytes(at: found)
+      open?.marks[mark] = (found, bytes)
     }
     let start = source(of: place)
     pass(to: start)

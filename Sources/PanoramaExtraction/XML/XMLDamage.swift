@@ -54,7 +54,8 @@ struct XMLDamage {
     return copyOf(text.extracting(start + 1..<end))
   }
 
-  private static func isNameEnd(_ byte: UInt8) -> Bool {
+  /// Whether a name ends in front of this byte.
+  static func isNameEnd(_ byte: UInt8) -> Bool {
     byte <= 0x20 || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/")
   }
 

@@ -30,7 +30,10 @@ struct XMLOutline: ~Copyable {
   var index: PathIndex
   /// The start tags around the records; complete once all of them have been open.
   private(set) var ancestors: [[UInt8]] = [] {
-    didSet { ancestorTags = Array(ancestors.joined()) }
+    didSet {
+      ancestorTags = Array(ancestors.joined())
+      missing = missingName
+    }
   }
   /// The same in one piece.
   private(set) var ancestorTags: [UInt8] = []
@@ -45,6 +48,8 @@ struct XMLOutline: ~Copyable {
   /// Where an element starts, inside the sibling that is open, that may have to stand behind it; nil when none does.
   private(set) var doubt: Int?
   private var doubts = 0
+  /// The local name of the next element around the records that has not been open yet; nil when all have been.
+  private(set) var missing: [UInt8]?
 
   private let reading: FileReading
   /// The prefixes of mapped names, by their namespace.
@@ -71,17 +76,18 @@ struct XMLOutline: ~Copyable {
       prefixes[uri, default: []].append(prefix)
     }
     self.prefixes = prefixes
+    missing = missingName
+  }
+
+  private var missingName: [UInt8]? {
+    guard !hasAncestors else { return nil }
+    let name = reading.recordPath[ancestors.count]
+    return Array((name.split(separator: ":").last ?? "").utf8)
   }
 
   /// Whether all elements around the records have been open.
   var hasAncestors: Bool { ancestors.count == recordNodes.count - 1 }
 
-  /// The local name of the next element around the records that has not been open yet; nil when all have been.
-  var missing: [UInt8]? {
-    guard !hasAncestors else { return nil }
-    let name = reading.recordPath[ancestors.count]
-    return Array((name.split(separator: ":").last ?? "").utf8)
-  }
   /// Whether the next element would be a child of the last one that is known to be around the records.
   var isBetweenSiblings: Bool { levels.count == ancestors.count }
   /// From where on the text is needed, when something proves damaged outside records.
@@ -146,16 +152,23 @@ struct XMLOutline: ~Copyable {
   /// What stands inside it may belong behind it, should its end tag be missing; that shows only at its end.
   private mutating func beside(_ name: XMLName, _ tag: Span<UInt8>, _ depth: Int) -> Role {
     guard !ancestors.isEmpty else { return .other }
-    let spelling = XMLDamage.name(at: 0, tag)
+    let isSibling = Self.has(sibling, tag)
     if depth == ancestors.count + 1 {
-      sibling = spelling
-    } else if spelling == sibling || Array(name.local.utf8) == missing {
+      if !isSibling { sibling = XMLDamage.name(at: 0, tag) }
+    } else if isSibling || missing.map(name.local.utf8.elementsEqual) ?? false {
       if doubt == nil { doubt = lastTag }
       doubts += 1
       // As inside records: nothing has a thousand.
       if doubts > 1_000 { return .nested }
     }
     return .other
+  }
+
+  /// Whether a start tag has the name.
+  private static func has(_ name: [UInt8], _ tag: Span<UInt8>) -> Bool {
+    guard !name.isEmpty, tag.count > name.count else { return false }
+    for index in name.indices where tag[index + 1] != name[index] { return false }
+    return tag.count == name.count + 1 || XMLDamage.isNameEnd(tag[name.count + 1])
   }
 
   /// Takes an element around the records, whose start tag is damaged, as open: by its name and what namespaces it declares.

@@ -168,9 +168,9 @@ public struct MappingPreview: Sendable {
     _ field: CustomerField,
     _ masking: Masking
   ) -> String {
+    let shown = masking.text(text, of: field)
     let isNumber = [.money, .decimal, .integer, .date].contains(field.definition.type)
-    let isSuspect = text.contains("@") || text.split { !$0.isNumber }.contains { $0.count >= 7 }
-    return !isNumber && isSuspect && !masking.showsValues
-      ? masking.text(masking.text(text, of: field)) : masking.text(text, of: field)
+    let isSuspect = text.contains("@") || text.split { !$0.isNumber }.contains { $0.count >= 11 }
+    return shown == text && !isNumber && isSuspect ? masking.text(text) : shown
   }
 }

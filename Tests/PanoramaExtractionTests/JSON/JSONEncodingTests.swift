@@ -1,5 +1,6 @@
 import Foundation
 import PanoramaModel
+import PanoramaTestSupport
 import Testing
 
 @testable import PanoramaExtraction
@@ -170,5 +171,43 @@ struct JSONEncodingTests {
     #expect(read.records == [["id=刘洋"]])
     #expect(read.codes == [.encodingInvalid])
     #expect(read.detections.isEmpty)
+  }
+
+  @Test(arguments: [TextEncoding.gb18030, .utf16le, .utf16be, .shiftJIS, .windows1252])
+  func `what is read does not depend on the cuts, whatever is damaged`(_ encoding: TextEncoding) {
+    var random = SeededGenerator(seed: 20_261_122)
+    let isWide = [.utf16le, .utf16be].contains(encoding)
+    for round in 0..<150 {
+      let layout = ["lines", "array", "values"][round % 3]
+      let text = utf8(Self.parts(layout, "n").joined())
+      var bytes: [UInt8] = text
+      if isWide {
+        bytes = text.flatMap { (byte) -> [UInt8] in encoding == .utf16le ? [byte, 0] : [0, byte] }
+      }
+      for _ in 0..<Int.random(in: 1...6, using: &random) {
+        let place = Int.random(in: 0..<bytes.count, using: &random)
+        let end = min(bytes.count, place + Int.random(in: 0...2, using: &random))
+        let count = Int.random(in: 0...2, using: &random)
+        bytes.replaceSubrange(
+          place..<end,
+          with: (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+        )
+      }
+      let reading = FileReading(
+        format: "json",
+        encoding: encoding,
+        limits: ReadingLimits(recordBytes: 1_000)
+      )
+      let read = Reading(bytes, reading, Self.paths)
+      for piece in [1, 2, 3, 7, 50] {
+        #expect(
+          Reading(bytes, reading, Self.paths, piece: piece) == read,
+          "round \(round), pieces of \(piece): \(bytes)"
+        )
+      }
+      for place in read.places + read.damaged.map(\.place) {
+        #expect(place.byteOffset >= 0 && place.byteOffset + place.byteLength <= bytes.count)
+      }
+    }
   }
 }

@@ -48,8 +48,10 @@ enum FuzzReading {
 
   private static func json(_ choice: UInt8) -> (FileReading, FieldPathTree) {
     let duplicates = FileReading.DuplicateKeys.allCases
+    let encodings: [TextEncoding?] = [.utf8, nil, .gb18030, .utf16le]
     let reading = FileReading(
       format: "json",
+      encoding: encodings[Int(choice >> 6)],
       recordPath: choice & 1 == 0 ? [] : ["data"],
       duplicateKeys: duplicates[Int(choice >> 1 & 3) % duplicates.count],
       captures: [.init(name: "count", path: ["count"])],
