@@ -151,7 +151,7 @@ public enum DialectDetector {
     base.escape = dialect.escape ?? .doubled
     var ways = [base]
     if dialect.escape == nil,
-      ["\\\"", "\\" + delimiter].contains(where: { occurs($0, in: pieces) })
+      occursOften(["\\\"", "\\" + delimiter], in: pieces)
     {
       base.escape = .backslash
       ways.append(base)
@@ -200,6 +200,21 @@ public enum DialectDetector {
     }
     return best
       ?? Candidate(dialect: .init(), name: ",", score: 0, faults: 0, rows: 0, count: 1, names: 0)
+  }
+
+  /// Whether any of the texts stands on two lines, or on one of a file of few: one bad row is never enough.
+  private static func occursOften(_ texts: [String], in pieces: [[UInt8]]) -> Bool {
+    let needles = texts.map { Array($0.utf8) }
+    var (lines, found) = (0, 0)
+    for piece in pieces {
+      for line in piece.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+        lines += 1
+        guard line.contains(UInt8(ascii: "\\")) else { continue }
+        if needles.contains(where: { line.firstRange(of: $0) != nil }) { found += 1 }
+        if found > 1 { return true }
+      }
+    }
+    return found == 1 && lines <= 10
   }
 
   private static func occurs(_ text: String, in pieces: [[UInt8]]) -> Bool {
