@@ -21,7 +21,8 @@ for format in ${*:-csv json xml}; do
   known=Finds/$format
   [ -d "$known" ] || known=
   echo "== $format, ${FUZZ_SECONDS:-60} s" >&2
-  "$target" -max_total_time="${FUZZ_SECONDS:-60}" -max_len=4096 -timeout=20 -rss_limit_mb=3000 -print_final_stats=1 \
+  # In a process of its own for each stretch, so that one find does not end the time.
+  "$target" -fork=1 -ignore_crashes=1 -max_total_time="${FUZZ_SECONDS:-60}" -max_len=4096 -timeout=20 -rss_limit_mb=3000 -print_final_stats=1 \
     -verbosity=0 -artifact_prefix="$finds/" "$corpus" "Seeds/$format" $known || status=1
 done
 exit $status
