@@ -113,7 +113,7 @@ public struct SourceMeasures: Sendable {
   private mutating func count(_ value: FieldValue) {
     if !value.findings.isEmpty {
       for bit in Findings.names.indices
-      where value.findings.contains(Findings(rawValue: 1 << UInt16(bit))) {
+      where value.findings.contains(Findings(rawValue: 1 << UInt32(bit))) {
         counts[Int(value.field.rawValue)].findings[bit] += 1
       }
     }

@@ -37,10 +37,10 @@ public enum Validity: UInt8, Sendable, CaseIterable, Codable {
 /// What a normalizer noticed or did: each is a data-quality finding.
 public struct Findings: OptionSet, Sendable, Hashable {
   /// The bits.
-  public let rawValue: UInt16
+  public let rawValue: UInt32
 
   /// Makes a set from its bits.
-  public init(rawValue: UInt16) { self.rawValue = rawValue }
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// Full-width forms, invisible characters or odd spaces were folded.
   public static let widthFolded = Findings(rawValue: 1 << 0)
@@ -70,12 +70,14 @@ public struct Findings: OptionSet, Sendable, Hashable {
   public static let inferred = Findings(rawValue: 1 << 12)
   /// A code that the table of the mapping does not have.
   public static let codeUnknown = Findings(rawValue: 1 << 13)
+  /// The text was cut at a byte length: the half character at its end was dropped.
+  public static let truncated = Findings(rawValue: 1 << 14)
 
   /// Names of the findings in outputs, in the order of their bits.
   public static let names: [String] = [
     "width_folded", "script_folded", "separators_removed", "repaired", "excel_damaged",
     "check_failed", "shape_wrong", "upgraded", "unit_applied", "ambiguous", "title_removed",
-    "several_values", "inferred", "code_unknown",
+    "several_values", "inferred", "code_unknown", "truncated",
   ]
 }
 

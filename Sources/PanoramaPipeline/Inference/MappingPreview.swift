@@ -155,7 +155,7 @@ public struct MappingPreview: Sendable {
           canonical: shown(table.string(value.canonical), value.field, masking),
           validity: "\(value.validity)",
           findings: Findings.names.indices.filter {
-            value.findings.contains(Findings(rawValue: 1 << UInt16($0)))
+            value.findings.contains(Findings(rawValue: 1 << UInt32($0)))
           }.map { Findings.names[$0] }
         )
       }
