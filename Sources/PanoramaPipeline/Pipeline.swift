@@ -1,7 +1,7 @@
 public import Logging
 import PanoramaMatching
 import PanoramaMerging
-import PanoramaModel
+public import PanoramaModel
 
 /// The run: from exports to published profiles.
 ///
@@ -80,5 +80,21 @@ public struct Pipeline: Sendable {
       return RunOutcome(status: .remarks, folder: folder, report: report)
     }
     return RunOutcome(status: status, folder: folder, report: report)
+  }
+
+  /// Extracts and maps everything, and asks the gates; nothing is matched, written or published.
+  ///
+  /// - Throws: `RunFailure` as `run` does.
+  /// - Returns: The counts of every file, and what the gates remark on.
+  public func rehearse() async throws(RunFailure) -> (totals: [ControlTotals], remarks: [Diagnostic]) {
+    var clock = StageClock(progress, logger)
+    let inputs = try InputFiles.find(plan)
+    clock.enter("extract and map")
+    var assembly = RecordAssembly(try await Extraction.run(inputs.files, progress))
+    let ledger = assembly.takeLedger()
+    var gates = try Extraction.pass(&assembly, plan, remarks: inputs.remarks)
+    _ = AsOfDate.find(plan.asOf, assembly.files, ledger, &gates)
+    clock.enter("done")
+    return (assembly.files.map(\.totals), gates.warnings)
   }
 }
