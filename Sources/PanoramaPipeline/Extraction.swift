@@ -10,8 +10,10 @@ enum Extraction {
   /// Reads all files, the largest first, as many at once as there are cores.
   static func run(
     _ inputs: [InputFile],
+    _ plan: RunPlan,
     _ progress: RunProgress
   ) async throws(RunFailure) -> [MappedFile] {
+    let supply = try supply(plan)
     progress.update { $0.bytesExpected = inputs.reduce(0) { $0 + $1.byteCount } }
     let largestFirst = inputs.sorted { ($1.byteCount, $0.name) < ($0.byteCount, $1.name) }
     var results: [Result<MappedFile, RunFailure>] = []
@@ -19,11 +21,11 @@ enum Extraction {
       var waiting = largestFirst.makeIterator()
       for _ in 0..<max(2, ProcessInfo.processInfo.activeProcessorCount) {
         guard let next = waiting.next() else { break }
-        group.addTask { read(next, progress) }
+        group.addTask { read(next, supply, progress) }
       }
       while let result = await group.next() {
         results.append(result)
-        if let next = waiting.next() { group.addTask { read(next, progress) } }
+        if let next = waiting.next() { group.addTask { read(next, supply, progress) } }
       }
     }
     let failures = results.compactMap { result in
@@ -41,28 +43,39 @@ enum Extraction {
 
   private static func read(
     _ file: InputFile,
+    _ supply: MappingSupply,
     _ progress: RunProgress
   ) -> Result<MappedFile, RunFailure> {
     do {
-      return .success(try FileRun.run(file, progress))
-    } catch let error as ExtractionError {
-      return .failure(RunFailure(.inputMissing, [error.diagnostic]))
+      return .success(try FileRun.run(file, supply, progress))
     } catch {
-      return .failure(
-        RunFailure(
-          .internalError,
-          [
-            Diagnostic(
-              .fileUnreadable,
-              at: SourceLocation(file: file.name),
-              expected: "a readable file",
-              found: "\(error)",
-              remedy: "run again; if it returns, report it"
-            )
-          ]
-        )
-      )
+      return .failure(failure(error))
     }
+  }
+
+  private static func supply(_ plan: RunPlan) throws(RunFailure) -> MappingSupply {
+    do {
+      return try MappingSupply.read(plan)
+    } catch {
+      throw failure(error)
+    }
+  }
+
+  private static func failure(_ error: any Error) -> RunFailure {
+    if let error = error as? ExtractionError {
+      return RunFailure(.inputMissing, [error.diagnostic])
+    }
+    return RunFailure(
+      .internalError,
+      [
+        Diagnostic(
+          .fileUnreadable,
+          expected: "readable files",
+          found: "\(error)",
+          remedy: "run again; if it returns, report it"
+        )
+      ]
+    )
   }
 
   /// Checks that every file is there whole, and that every record is accounted for.

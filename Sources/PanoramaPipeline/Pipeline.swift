@@ -43,7 +43,7 @@ public struct Pipeline: Sendable {
     let lock = try Outputs.lock(plan.output)
 
     clock.enter("extract and map")
-    let mapped = try await Extraction.run(inputs.files, progress)
+    let mapped = try await Extraction.run(inputs.files, plan, progress)
     var assembly = RecordAssembly(mapped)
     let ledger = assembly.takeLedger()
     var gates = try Extraction.pass(&assembly, plan, remarks: inputs.remarks)
@@ -86,11 +86,13 @@ public struct Pipeline: Sendable {
   ///
   /// - Throws: `RunFailure` as `run` does.
   /// - Returns: The counts of every file, and what the gates remark on.
-  public func rehearse() async throws(RunFailure) -> (totals: [ControlTotals], remarks: [Diagnostic]) {
+  public func rehearse() async throws(RunFailure) -> (
+    totals: [ControlTotals], remarks: [Diagnostic]
+  ) {
     var clock = StageClock(progress, logger)
     let inputs = try InputFiles.find(plan)
     clock.enter("extract and map")
-    var assembly = RecordAssembly(try await Extraction.run(inputs.files, progress))
+    var assembly = RecordAssembly(try await Extraction.run(inputs.files, plan, progress))
     let ledger = assembly.takeLedger()
     var gates = try Extraction.pass(&assembly, plan, remarks: inputs.remarks)
     _ = AsOfDate.find(plan.asOf, assembly.files, ledger, &gates)

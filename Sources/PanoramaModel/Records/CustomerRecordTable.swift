@@ -121,6 +121,13 @@ public struct CustomerRecordTable: Sendable {
     return TextRange(offset: offset, length: UInt32(bytes.count))
   }
 
+  /// Appends text and gives its range.
+  public mutating func append(_ bytes: [UInt8]) -> TextRange {
+    let offset = UInt32(text.count)
+    text.append(contentsOf: bytes)
+    return TextRange(offset: offset, length: UInt32(bytes.count))
+  }
+
   /// Forgets all rows and keeps rules and storage: for rows that are aggregated as they come.
   public mutating func removeRows() {
     places.removeAll(keepingCapacity: true)

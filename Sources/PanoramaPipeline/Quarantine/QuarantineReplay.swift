@@ -79,7 +79,9 @@ public struct QuarantineReplay: Sendable {
       return result
     }
     do {
-      try read(found, Overlaps(entries.filter { !twice.contains($0) }), entries[0], &result)
+      let inputs = try MappingSupply.read(plan).inputs(for: found)
+      let overlaps = Overlaps(entries.filter { !twice.contains($0) })
+      try read(found, inputs, overlaps, entries[0], &result)
     } catch let error as ExtractionError {
       result.diagnostics = [error.diagnostic]
       result.unread = entries.count - twice.count
@@ -112,11 +114,17 @@ public struct QuarantineReplay: Sendable {
 
   private static func read(
     _ file: InputFile,
+    _ inputs: MappingInputs,
     _ overlaps: Overlaps,
     _ first: QuarantineEntry,
     _ result: inout FileResult
   ) throws {
-    var mapper = Mapper(mapping: file.mapping, file: file.entry, name: file.name)
+    var mapper = Mapper(
+      mapping: file.mapping,
+      file: file.entry,
+      name: file.name,
+      inputs: inputs
+    )
     var damaged: [Diagnostic] = []
     let reader = SourceFileReader(
       path: file.path,
@@ -126,7 +134,7 @@ public struct QuarantineReplay: Sendable {
     )
     let summary = try reader.read { batch in
       mapper.map(batch) { overlaps.contains($0) }
-      mapper.table.removeRows()
+      mapper.removeRows()
       for record in batch.damaged where overlaps.contains(record.place) {
         damaged.append(record.diagnostic)
       }
