@@ -12,6 +12,8 @@ public struct Mapping: Sendable {
   public var files: [FileMapping]
   /// Sentences to check against the mapped rows.
   public var checks: [CheckRule]
+  /// Records and what they must become; `panorama test` runs them.
+  public var examples: [MappingExample] = []
 }
 
 /// One kind of file of a source: where it is, how it is read, and what its records mean.
@@ -129,7 +131,7 @@ public struct FileMapping: Sendable {
 
 /// A further party that a record names, and what it is to the record's own customer.
 public struct PartyMapping: Sendable {
-  /// What the party is to the customer: `legal_representative`, `owner`, `guarantor`, …
+  /// What the party is to the customer, such as `legal_representative`.
   public var role: PartyRole
   /// The party's fields; the key is that of the record and the role unless the mapping names one.
   public var table: TableMapping

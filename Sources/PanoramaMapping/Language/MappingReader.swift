@@ -103,7 +103,7 @@ public struct MappingReader {
   }
 
   private static func read(_ root: YAMLSection, file: String) -> Mapping {
-    root.allow(["panorama", "source", "owner", "files", "checks"])
+    root.allow(["panorama", "source", "owner", "files", "checks", "examples"])
     if let version = root.text("panorama"), version != "1" {
       root.badChoice("panorama", version, among: ["1"])
     } else if root["panorama"] == nil {
@@ -144,6 +144,7 @@ public struct MappingReader {
       FileMappingReader(section: section, name: file.name).checkTables(file)
     }
     mapping.checks = CheckReader.read(root, mapping: mapping)
+    mapping.examples = ExampleReader.read(root, mapping: mapping)
     return mapping
   }
 
