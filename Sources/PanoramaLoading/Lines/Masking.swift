@@ -27,7 +27,7 @@ public struct Masking: Sendable, Hashable {
       .counterpartyName:
       return Self.name(value)
     case .address, .businessAddress, .birthDate, .transactionMemo: return Self.shape(value)
-    case .kind, .role, .foundedOn, .sex, .industry, .size, .segment, .branch, .registeredOn, .asOf,
+    case .kind, .foundedOn, .sex, .industry, .size, .segment, .branch, .registeredOn, .asOf,
       .accountProduct, .accountCurrency, .accountOpenedOn, .accountClosedOn, .accountStatus,
       .accountBalance, .accountAverageBalance, .transactionNumber, .transactionDate,
       .transactionAmount, .transactionDirection, .transactionCurrency, .counterpartyBank,

@@ -182,7 +182,9 @@ enum ExampleReader {
     _ key: String,
     _ line: Int
   ) -> MappingExample.Expectation? {
-    section.texts(key).map { .init(name: key, value: .texts($0.filter { !$0.isEmpty }), line: line) }
+    section.texts(key).map {
+      .init(name: key, value: .texts($0.filter { !$0.isEmpty }), line: line)
+    }
   }
 
   private static func unknown(
@@ -201,7 +203,8 @@ enum ExampleReader {
           column: entry.keyColumn
         ),
         field: entry.key,
-        expected: "a field of `\(table.name)`, perhaps with `.kind`, `.validity` or `.findings`, or a table",
+        expected:
+          "a field of `\(table.name)`, perhaps with `.kind`, `.validity` or `.findings`, or a table",
         found: "`\(entry.key)`",
         remedy: guess.map { "did you mean `\($0)`? write `\($0):`" } ?? "remove the line"
       )

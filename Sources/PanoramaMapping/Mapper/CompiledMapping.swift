@@ -9,20 +9,14 @@ struct CompiledMapping {
     let rules: [CompiledRule]
     let condition: CompiledCondition?
     /// What the row's party is to the record's own customer; nil for rows that are no further parties.
-    let role: Role?
-
-    /// The role of a further party.
-    struct Role: Sendable {
-      let name: [UInt8]
-      let rule: UInt16
-    }
+    let role: PartyRole?
 
     init(
       table: SchemaTable,
       keyPath: FieldPathID,
       rules: [CompiledRule],
       condition: CompiledCondition?,
-      role: Role? = nil
+      role: PartyRole? = nil
     ) {
       self.table = table
       self.keyPath = keyPath
@@ -69,21 +63,11 @@ struct CompiledMapping {
   }
 
   private mutating func add(_ party: PartyMapping) {
-    rules.append(
-      MappingRule(
-        file: mappingFile,
-        line: party.line,
-        path: "",
-        field: CustomerField.role.name,
-        normalizer: "constant"
-      )
-    )
-    let role = Table.Role(name: Array(party.role.name.utf8), rule: UInt16(rules.count - 1))
     let collection =
       party.table.each.map {
         paths.insert($0, below: FieldPathTree.root, isWanted: false, isCollection: true)
       } ?? FieldPathTree.root
-    let table = compile(party.table, below: collection, role: role)
+    let table = compile(party.table, below: collection, role: party.role)
     while groups.count < paths.nodes.count { groups.append([]) }
     groups[Int(collection)].append(table)
   }
@@ -91,7 +75,7 @@ struct CompiledMapping {
   private mutating func compile(
     _ mapping: TableMapping,
     below collection: FieldPathID,
-    role: Table.Role? = nil
+    role: PartyRole? = nil
   ) -> Table {
     Table(
       table: mapping.table,

@@ -28,7 +28,13 @@ public struct ExampleRun: Sendable {
       inputs: Self.inputs(example, file)
     )
     var batch = RecordBatch()
-    Self.append(example.record, at: FieldPathTree.root, mapper.paths, isCSV: file.pathStyle == .columns, &batch)
+    Self.append(
+      example.record,
+      at: FieldPathTree.root,
+      mapper.paths,
+      isCSV: file.pathStyle == .columns,
+      &batch
+    )
     batch.endRecord(at: RecordPlace(number: 1, line: 1, byteOffset: 0, byteLength: 0))
     mapper.map(batch)
     compare(example, mapper)
@@ -77,7 +83,9 @@ public struct ExampleRun: Sendable {
           let bytes = Array(step.utf8)
           below = paths.child(of: below, named: bytes.span)
         }
-        if below != FieldPathTree.none { append(member.value, at: below, paths, isCSV: isCSV, &batch) }
+        if below != FieldPathTree.none {
+          append(member.value, at: below, paths, isCSV: isCSV, &batch)
+        }
       }
     }
   }
@@ -89,7 +97,12 @@ public struct ExampleRun: Sendable {
     switch example.outcome {
     case .setAside(let code):
       guard fault?.code.rawValue != code else { return }
-      fail(example.line, "set_aside", "the record to be set aside with `\(code)`", came(fault, mapper))
+      fail(
+        example.line,
+        "set_aside",
+        "the record to be set aside with `\(code)`",
+        came(fault, mapper)
+      )
     case .filtered:
       guard mapper.totals.filtered != 1 else { return }
       fail(example.line, "filtered", "the record to be left out", came(fault, mapper))
@@ -104,7 +117,8 @@ public struct ExampleRun: Sendable {
 
   private func came(_ fault: Diagnostic?, _ mapper: Mapper) -> String {
     if let fault {
-      return "set aside with `\(fault.code.rawValue)`: expected \(fault.expected), found \(fault.found)"
+      return
+        "set aside with `\(fault.code.rawValue)`: expected \(fault.expected), found \(fault.found)"
     }
     return mapper.totals.filtered == 1 ? "a record that is left out" : "a record that is mapped"
   }
@@ -132,6 +146,7 @@ public struct ExampleRun: Sendable {
   }
 
   private func texts(_ name: String, _ row: Int, _ table: CustomerRecordTable) -> [String] {
+    if name == "role" { return table.rows[row].role.map { [$0.name] } ?? [] }
     guard let (field, facet) = ExampleReader.field(name, table.rows[row].table) else { return [] }
     return table.valueRange(of: row).flatMap { index -> [String] in
       let value = table.values[index]

@@ -60,7 +60,7 @@ extension Mapper {
   /// A further party is a customer record of its own, below the record's; a party without name and number is none.
   private mutating func mapParty(
     _ mapped: CompiledMapping.Table,
-    _ role: CompiledMapping.Table.Role,
+    _ role: PartyRole,
     of customer: Int32,
     _ key: TextRange,
     number: Int,
@@ -73,6 +73,7 @@ extension Mapper {
     table.rows.append(
       RecordRow(
         table: .customer,
+        role: role,
         parent: customer,
         place: UInt32(table.places.count - 1),
         key: partyKey(mapped, role, key, number, batch, range),
@@ -84,9 +85,7 @@ extension Mapper {
     let isSomebody = table.values[mark.1...].contains {
       $0.isPresent && ($0.field == .nameLegal || $0.field == .identifier)
     }
-    if isSomebody {
-      appendConstant(role.name, .role, role.rule)
-    } else {
+    if !isSomebody {
       table.rows.removeLast(table.rows.count - mark.0)
       table.values.removeLast(table.values.count - mark.1)
       table.text.removeLast(table.text.count - mark.2)
@@ -98,7 +97,7 @@ extension Mapper {
   /// The party's own key where the mapping names one; else that of the record, the role, and in a collection the number.
   private mutating func partyKey(
     _ mapped: CompiledMapping.Table,
-    _ role: CompiledMapping.Table.Role,
+    _ role: PartyRole,
     _ key: TextRange,
     _ number: Int,
     _ batch: borrowing RecordBatch,
@@ -109,7 +108,7 @@ extension Mapper {
     let start = table.text.count
     table.text.append(contentsOf: Array(table.text[Int(key.offset)..<Int(key.offset + key.length)]))
     table.text.append(UInt8(ascii: "#"))
-    table.text.append(contentsOf: role.name)
+    table.text.append(contentsOf: role.name.utf8)
     if number > 0 { table.text.append(contentsOf: ".\(number)".utf8) }
     return TextRange(offset: UInt32(start), length: UInt32(table.text.count - start))
   }

@@ -94,7 +94,6 @@ public enum CustomerField: UInt8, Sendable, CaseIterable, Codable {
   case manager = 19
   case registeredOn = 20
   case asOf = 21
-  case role = 22
 
   // Accounts
   case accountNumber = 32
@@ -226,7 +225,6 @@ extension CustomerField {
       row(.manager, .customer, "manager", .text, multiple: true),
       row(.registeredOn, .customer, "registered_on", .date),
       row(.asOf, .customer, "as_of", .date),
-      row(.role, .customer, "role", .code),
       row(.accountNumber, .account, "number", .text),
       row(.accountProduct, .account, "product", .code),
       row(.accountCurrency, .account, "currency", .code),
