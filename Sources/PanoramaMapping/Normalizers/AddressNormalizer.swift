@@ -20,6 +20,8 @@ public struct AddressNormalizer: Normalizer {
       value.setMissing()
       return
     }
+    TextDamage.settle(&value, raw: raw)
+    NameNotation.settle(&value)
     if Self.needsNumbers(value.canonical.span) { Self.unifyNumbers(&value) }
     if value.canonical.contains(UInt8(ascii: "*")) { value.validity = .masked }
     var walk = RegionWalk()

@@ -72,12 +72,14 @@ public struct Findings: OptionSet, Sendable, Hashable {
   public static let codeUnknown = Findings(rawValue: 1 << 13)
   /// The text was cut at a byte length: the half character at its end was dropped.
   public static let truncated = Findings(rawValue: 1 << 14)
+  /// The text was decoded in a wrong encoding somewhere before (`ÖÐ¹úÒøÐÐ`): kept as it is, never guessed at.
+  public static let garbled = Findings(rawValue: 1 << 15)
 
   /// Names of the findings in outputs, in the order of their bits.
   public static let names: [String] = [
     "width_folded", "script_folded", "separators_removed", "repaired", "excel_damaged",
     "check_failed", "shape_wrong", "upgraded", "unit_applied", "ambiguous", "title_removed",
-    "several_values", "inferred", "code_unknown", "truncated",
+    "several_values", "inferred", "code_unknown", "truncated", "garbled",
   ]
 }
 

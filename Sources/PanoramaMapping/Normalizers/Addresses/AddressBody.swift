@@ -98,7 +98,9 @@ struct AddressBody {
     return parts.has(.street) ? .buildingNumber : nil
   }
 
-  /// The part that the character just read closes; nil when it closes none. Moves on over the rest of a suffix.
+  /// The part that the character just read closes; nil when it closes none.
+  ///
+  /// Moves on over the rest of a suffix (街 to 街道办事处).
   private static func ending(
     _ scalar: Unicode.Scalar,
     _ previous: Unicode.Scalar,

@@ -50,6 +50,65 @@ import Testing
     #expect(Self.parse("广东省东莞市长安镇").districtName.isEmpty)
   }
 
+  @Test func `width folding is NFKC, bar what is invisible`() {
+    guard let rows = SharedVectors.rows("width", "cases") else { return }
+    #expect(rows.count == 20)
+    for row in rows {
+      // Between letters, so that a space or a dash is no token for an empty cell.
+      let text = TextNormalizer().clean("a\(row["input"].text ?? "")b").text
+      #expect(text == "a\(row["nfkc"].text ?? "")b")
+    }
+    // The zero-width space and the byte order mark are dropped on purpose: they are in no key.
+    for row in SharedVectors.rows("width", "not_changed_by_nfkc") ?? [] {
+      let isInvisible = row.text == "\u{200B}" || row.text == "\u{FEFF}"
+      let text = TextNormalizer().clean("a\(row.text ?? "")b").text
+      #expect(text == (isInvisible ? "ab" : "a\(row.text ?? "")b"))
+    }
+  }
+
+  @Test func `traditional names become simplified ones`() {
+    guard let rows = SharedVectors.rows("t2s", "cases") else { return }
+    #expect(rows.count == 20)
+    for row in rows {
+      let text = row["input"].text ?? ""
+      #expect(OrganisationNameNormalizer().clean(text).text == row["t2s"].text, "\(text)")
+      #expect(PersonNameNormalizer().clean(text).text == row["t2s"].text, "\(text)")
+    }
+    // Only one way is a function: every traditional form leads to the simplified one, which stays.
+    for row in SharedVectors.rows("t2s", "not_reversible") ?? [] {
+      let simplified = row["s"].text
+      #expect(OrganisationNameNormalizer().clean(row["s2t"].text ?? "").text == simplified)
+      #expect(OrganisationNameNormalizer().clean(simplified ?? "").text == simplified)
+    }
+    // 乾隆皇帝: where ICU maps character by character, we agree with the dictionary, because 乾 is kept in names.
+    for row in SharedVectors.rows("t2s", "icu_difference") ?? [] {
+      #expect(AddressNormalizer().clean(row["input"].text ?? "").text == row["opencc"].text)
+    }
+  }
+
+  @Test func `surnames are read as surnames`() {
+    guard let rows = SharedVectors.rows("surname_pinyin", "cases") else { return }
+    #expect(rows.count == 10)
+    for row in rows {
+      #expect(Self.pinyin(row["input"].text ?? "", separator: " ") == row["ascii"].text)
+    }
+    // What the library of the vectors gets wrong. 银行 is no name of a person, and nothing here reads organisations.
+    let wrong = SharedVectors.rows("surname_pinyin", "known_wrong") ?? []
+    #expect(wrong.compactMap { $0["input"].text } == ["长孙无忌", "朴正熙", "银行"])
+    #expect(Self.pinyin("朴正熙", separator: " ") == "piao zheng xi")
+    #expect(Self.pinyin("长孙无忌", separator: " ") == "zhang sun wu ji")
+    let bytes = Array("长孙无忌".utf8)
+    #expect(PersonNameParser.parts(of: bytes.span).surname.length == 6, "zhangsun is the surname")
+  }
+
+  private static func pinyin(_ name: String, separator: String) -> String {
+    let bytes = Array(PersonNameNormalizer().clean(name).text.utf8)
+    let parts = PersonNameParser.parts(of: bytes.span)
+    var key: [UInt8] = []
+    PersonNameParser.appendPinyin(of: bytes.span, parts, separator: separator, to: &key)
+    return String(decoding: key, as: UTF8.self)
+  }
+
   private static func parse(_ text: String) -> PostalAddress {
     let bytes = Array(AddressNormalizer().clean(text).text.utf8)
     return AddressParser.parts(of: bytes.span)
