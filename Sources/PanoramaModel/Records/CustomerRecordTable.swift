@@ -47,9 +47,19 @@ public struct MappingRule: Sendable, Hashable, Codable {
   public var field: String
   /// The normalizer that cleaned the value.
   public var normalizer: String
+  /// Whether it is no error when no record of a file has the path.
+  public var isOptional: Bool
 
   /// Makes a rule.
-  public init(file: String, line: Int, path: String, field: String, normalizer: String) {
+  public init(
+    file: String,
+    line: Int,
+    path: String,
+    field: String,
+    normalizer: String,
+    isOptional: Bool = false
+  ) {
+    self.isOptional = isOptional
     self.file = file
     self.line = line
     self.path = path
