@@ -44,6 +44,7 @@ public struct Pipeline: Sendable {
 
     clock.enter("extract and map")
     let mapped = try await Extraction.run(inputs.files, plan, progress)
+    clock.enter("assemble")
     var assembly = RecordAssembly(mapped)
     let ledger = assembly.takeLedger()
     var gates = try Extraction.pass(&assembly, plan, remarks: inputs.remarks)
@@ -92,7 +93,9 @@ public struct Pipeline: Sendable {
     var clock = StageClock(progress, logger)
     let inputs = try InputFiles.find(plan)
     clock.enter("extract and map")
-    var assembly = RecordAssembly(try await Extraction.run(inputs.files, plan, progress))
+    let mapped = try await Extraction.run(inputs.files, plan, progress)
+    clock.enter("assemble")
+    var assembly = RecordAssembly(mapped)
     let ledger = assembly.takeLedger()
     var gates = try Extraction.pass(&assembly, plan, remarks: inputs.remarks)
     _ = AsOfDate.find(plan.asOf, assembly.files, ledger, &gates)

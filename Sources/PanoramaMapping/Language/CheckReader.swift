@@ -65,7 +65,8 @@ enum CheckReader {
       .mappingBadValue,
       section["level"],
       field: "level",
-      expected: "`quarantine` with a sentence about single rows, such as `outstanding is at most principal`",
+      expected:
+        "`quarantine` with a sentence about single rows, such as `outstanding is at most principal`",
       found: "`quarantine` with a sentence about the whole file",
       remedy: "write `level: warn` or `level: stop`"
     )

@@ -7,7 +7,8 @@ struct TableMappingReader {
     "from", "join", "with", "split", "part", "value", "derived", "lookup", "clean", "as", "forms",
     "region", "also_accepts", "unit", "currency", "zone", "decimal_comma", "implied_decimals",
     "credit_is_negative", "uppercases", "null_tokens", "kind", "table", "table_file", "otherwise",
-    "required", "optional", "when", "class", "company_modulus", "area_code", "file_currency", "initials",
+    "required", "optional", "when", "class", "company_modulus", "area_code", "file_currency",
+    "initials",
     "edition",
   ]
 

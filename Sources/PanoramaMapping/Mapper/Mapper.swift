@@ -100,7 +100,7 @@ public struct Mapper: Sendable {
       totals.filtered += 1
       return
     }
-    let mark = (table.rows.count, table.values.count, table.text.count)
+    let mark = (table.rows.count, table.values.mark, table.text.count)
     let place = batch.places[record]
     failure = nil
     partyKind = .unknown
@@ -112,7 +112,7 @@ public struct Mapper: Sendable {
       setAside(failure, batch, record)
       table.places.removeLast()
       table.rows.removeLast(table.rows.count - mark.0)
-      table.values.removeLast(table.values.count - mark.1)
+      table.values.removeAll(since: mark.1)
       table.text.removeLast(table.text.count - mark.2)
       generation &+= 1
     } else if table.rows.count == mark.0 {

@@ -91,7 +91,7 @@ public struct CustomerRecordTable: Sendable {
   /// All rows.
   public var rows: [RecordRow] = []
   /// All values.
-  public var values: [FieldValue] = []
+  public var values = FieldValues()
   /// All text.
   public var text: [UInt8] = []
 
