@@ -215,7 +215,7 @@ import Testing
     var answers = BooleanEvidence()
     var sexes = SexEvidence()
     var value = NormalizedValue()
-    for round in 0..<6000 {
+    for round in 0..<2500 {
       let count = Int.random(in: 0...40, using: &generator)
       let isText = round % 2 == 0
       let bytes = (0..<count).map { _ in
