@@ -6,8 +6,10 @@ public enum LegalEntityIdentifier {
     var remainder = 0
     for index in 0..<20 {
       guard let value = code[index].alphanumericValue else { return false }
-      remainder = (remainder * (value < 10 ? 10 : 100) + value) % 97
+      remainder = remainder * (value < 10 ? 10 : 100) + value
+      // Division is slow: seven or more characters fit in between.
+      if remainder > 10_000_000_000_000_000 { remainder %= 97 }
     }
-    return remainder == 1
+    return remainder % 97 == 1
   }
 }
