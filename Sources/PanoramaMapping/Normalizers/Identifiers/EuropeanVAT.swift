@@ -76,16 +76,6 @@ public enum EuropeanVAT {
 
   private static func verdict(_ passes: Bool) -> Verdict { passes ? .valid : .wrongCheck }
 
-  /// ISO 7064 MOD 11,10 over all digits, the last being the check digit.
-  static func passesMod1110(_ digits: Span<UInt8>) -> Bool {
-    var product = 10
-    for index in 0..<digits.count - 1 {
-      let sum = (product + digits[index].digitValue) % 10
-      product = (sum == 0 ? 10 : sum) * 2 % 11
-    }
-    return (product + digits[digits.count - 1].digitValue) % 10 == 1
-  }
-
   // MARK: Member states
 
   /// U and eight digits: sums of doubled digits, 96 less the sum.
@@ -140,13 +130,13 @@ public enum EuropeanVAT {
   /// Nine digits, ISO 7064 MOD 11,10.
   private static func germany(_ body: Span<UInt8>) -> Verdict {
     guard body.count == 9, isNumber(body, 0..<9), body[0] != 0x30 else { return .wrongShape }
-    return verdict(passesMod1110(body))
+    return verdict(ISO7064.passesMod1110(body))
   }
 
   /// Eleven digits of Croatia, ISO 7064 MOD 11,10.
   private static func croatia(_ body: Span<UInt8>) -> Verdict {
     guard body.count == 11, isNumber(body, 0..<11) else { return .wrongShape }
-    return verdict(passesMod1110(body))
+    return verdict(ISO7064.passesMod1110(body))
   }
 
   private static func denmark(_ body: Span<UInt8>) -> Verdict {
