@@ -1,6 +1,6 @@
 /// The numbering plans of the regions whose national numbers can be read.
 ///
-/// Facts taken from the metadata of libphonenumber (Apache-2.0, release 9.0.43 of 2026-11), which compiles what the
+/// Facts taken from the metadata of libphonenumber (Apache-2.0, release 9.0.43), which compiles what the
 /// regulators publish: which digits numbers of each length start with. Left out are the short numbers of services
 /// (China: 95xxx and 96xxx behind an area code), and in the plan of North America (one for all its countries) the
 /// exchanges of single islands.
