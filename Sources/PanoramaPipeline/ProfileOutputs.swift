@@ -1,4 +1,5 @@
 import PanoramaLoading
+import PanoramaMapping
 import PanoramaMerging
 import PanoramaModel
 import PanoramaQuality
@@ -70,6 +71,7 @@ private actor DatabaseOutput {
       asOf: outputs.asOf,
       version: Pipeline.version,
       digests: digests,
+      addressParser: AddressParser.parts(of:),
       links: outputs.links.describe
     )
   }
@@ -102,7 +104,8 @@ private actor LinesOutput {
     measures = ProfileMeasures(outputs.records)
     writer = try ProfileLinesWriter(
       path: outputs.folder.path(of: "profiles.jsonl"),
-      records: outputs.records
+      records: outputs.records,
+      addressParser: AddressParser.parts(of:)
     )
   }
 

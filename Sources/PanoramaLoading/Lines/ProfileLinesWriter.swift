@@ -13,17 +13,25 @@ public import PanoramaModel
 public struct ProfileLinesWriter: ~Copyable {
   private var file: OutputFile
   private let texts: RecordTexts
+  private let addressParser: PostalAddress.Parser?
 
   /// Creates the file at `path`, which must not exist yet.
-  public init(path: String, records: CustomerRecordSet) throws(LoadingError) {
+  ///
+  /// With `addressParser`, published addresses are written in parts as well, as `address_parts`.
+  public init(
+    path: String,
+    records: CustomerRecordSet,
+    addressParser: PostalAddress.Parser? = nil
+  ) throws(LoadingError) {
     file = try OutputFile(creating: path)
+    self.addressParser = addressParser
     texts = RecordTexts(records)
   }
 
   /// Adds the next profiles.
   public mutating func append(_ profiles: [Profile]) throws(LoadingError) {
     for profile in profiles {
-      Self.append(profile, texts, to: &file.text)
+      Self.append(profile, texts, addressParser, to: &file.text)
       try file.drain()
     }
   }
@@ -36,6 +44,7 @@ public struct ProfileLinesWriter: ~Copyable {
   private static func append(
     _ profile: Profile,
     _ texts: RecordTexts,
+    _ addressParser: PostalAddress.Parser?,
     to text: inout ByteBuilder
   ) {
     text.append("{\"id\":")
@@ -51,6 +60,7 @@ public struct ProfileLinesWriter: ~Copyable {
       text.append("null")
     }
     text.appendFields(profile, texts)
+    if let addressParser { text.appendAddressParts(profile, texts, addressParser) }
     text.appendIdentifiers(profile, texts)
     text.append(",\"records\":[")
     for (position, member) in profile.members.enumerated() {

@@ -33,7 +33,7 @@ struct TextFolding: Sendable {
     var pass = Pass(start: start)
     if run(text, into: &output, pass: &pass, isComposed: false) { return pass.findings }
     output.removeLast(output.count - start)
-    let composed = FoldingTables.composed(text)
+    let composed = tables.composed(text)
     pass = Pass(start: start)
     if composed.count != text.count || !UTF8Text.matches(text, at: 0, composed) {
       pass.findings.insert(.widthFolded)

@@ -223,7 +223,8 @@ enum HanOrganisationName {
   }
 
   private static func startOfIndustry(_ name: Span<UInt8>, _ end: Int) -> Int? {
-    for word in IndustryWords.longestFirst where endsWith(name, end, word) {
+    guard end > 0 else { return nil }
+    for word in IndustryWords.byLastByte[Int(name[end - 1])] where endsWith(name, end, word) {
       return end - word.count
     }
     return nil
