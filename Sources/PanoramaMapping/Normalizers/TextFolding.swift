@@ -42,6 +42,13 @@ struct TextFolding: Sendable {
     return pass.findings
   }
 
+  /// Folds a value again after a later step put characters beside its spaces that want none.
+  func refold(_ value: inout NormalizedValue) {
+    let text = value.canonical
+    value.canonical.removeAll(keepingCapacity: true)
+    value.findings.formUnion(fold(text.span, into: &value.canonical))
+  }
+
   /// What one pass remembers.
   private struct Pass {
     /// Where the output of this pass starts.
