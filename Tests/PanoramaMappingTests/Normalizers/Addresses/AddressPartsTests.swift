@@ -178,6 +178,14 @@ import Testing
       "code=41",
       "sure=certain"
     ),
+    Case(
+      "Calle Real 114, 7A, Valencia",
+      "t=Valencia",
+      "s=Calle Real",
+      "n=114",
+      "f=7",
+      "r=A"
+    ), Case("Paseo del Prado 39, Málaga", "t=Málaga", "s=Paseo del Prado", "n=39"),
     Case("10 Downing Street, London", "a=10 Downing Street, London"),
   ])
   func `addresses come apart`(row: Case) {
