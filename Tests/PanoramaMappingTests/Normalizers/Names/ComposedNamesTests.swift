@@ -88,10 +88,9 @@ import Testing
       }
       let family = syllables.dropLast(2).joined()
       let key = Self.pinyin(surname + "晓彤", separator: "")
-      for spelling in [
-        "\(family.uppercased()) Xiaotong", "\(family.prefix(1).uppercased() + family.dropFirst()), Xiaotong",
-        "Xiaotong \(family.uppercased())",
-      ] {
+      let written = family.prefix(1).uppercased() + family.dropFirst()
+      let capitals = family.uppercased()
+      for spelling in ["\(capitals) Xiaotong", "\(written), Xiaotong", "Xiaotong \(capitals)"] {
         #expect(Self.pinyin(spelling, separator: "") == key, "\(surname) \(spelling)")
       }
       // Glued, the surname may be another one (Fa Ngxiao…), and then it says so.
