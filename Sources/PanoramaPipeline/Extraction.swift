@@ -10,7 +10,9 @@ enum Extraction {
   /// Reads all files, the largest first, as many at once as there are cores.
   static func run(
     _ inputs: [InputFile],
-    _ progress: RunProgress
+    _ progress: RunProgress,
+    _ drift: DriftWatch,
+    asOf: CivilDate?
   ) async throws(RunFailure) -> [MappedFile] {
     progress.update { $0.bytesExpected = inputs.reduce(0) { $0 + $1.byteCount } }
     let largestFirst = inputs.sorted { ($1.byteCount, $0.name) < ($0.byteCount, $1.name) }
@@ -19,11 +21,11 @@ enum Extraction {
       var waiting = largestFirst.makeIterator()
       for _ in 0..<max(2, ProcessInfo.processInfo.activeProcessorCount) {
         guard let next = waiting.next() else { break }
-        group.addTask { read(next, progress) }
+        group.addTask { read(next, progress, drift, asOf) }
       }
       while let result = await group.next() {
         results.append(result)
-        if let next = waiting.next() { group.addTask { read(next, progress) } }
+        if let next = waiting.next() { group.addTask { read(next, progress, drift, asOf) } }
       }
     }
     let failures = results.compactMap { result in
@@ -41,10 +43,12 @@ enum Extraction {
 
   private static func read(
     _ file: InputFile,
-    _ progress: RunProgress
+    _ progress: RunProgress,
+    _ drift: DriftWatch,
+    _ asOf: CivilDate?
   ) -> Result<MappedFile, RunFailure> {
     do {
-      return .success(try FileRun.run(file, progress))
+      return .success(try FileRun.run(file, progress, drift, asOf: asOf))
     } catch let error as ExtractionError {
       return .failure(RunFailure(.inputMissing, [error.diagnostic]))
     } catch {
@@ -65,14 +69,26 @@ enum Extraction {
     }
   }
 
-  /// Checks that every file is there whole, and that every record is accounted for.
+  /// What the gates let pass.
+  struct Passed {
+    var gates: Gates
+    /// The business day.
+    var asOf: CivilDate
+    /// How the files compare with those of earlier runs.
+    var drift: DriftResult
+  }
+
+  /// Checks that every file is there whole, that every record is accounted for, and what has changed against earlier
+  /// runs.
   ///
-  /// - Throws: `RunFailure` with status 30 for empty files, 20 for totals that disagree.
+  /// - Throws: `RunFailure` with status 30 for empty files, 20 for totals that disagree and changes that stop.
   static func pass(
     _ assembly: inout RecordAssembly,
+    _ ledger: TransactionLedger,
     _ plan: RunPlan,
+    _ watch: DriftWatch,
     remarks: [Diagnostic]
-  ) throws(RunFailure) -> Gates {
+  ) throws(RunFailure) -> Passed {
     let empty = assembly.files.filter { $0.totals.read == 0 && $0.file.entry.ifEmpty == .stop }
     guard empty.isEmpty else { throw RunFailure(.inputMissing, empty.map(emptyFile)) }
     let growing = assembly.files.filter {
@@ -82,11 +98,14 @@ enum Extraction {
     try QuarantineRulings.mark(&assembly.files, output: plan.output)
     var gates = Gates(plan.settings)
     gates.add(remarks)
+    let asOf = AsOfDate.find(plan.asOf, assembly.files, ledger, &gates)
+    let drift = DriftCheck.run(assembly.files, watch, asOf)
+    gates.checkDrift(drift)
     for index in assembly.files.indices {
       gates.add(assembly.files[index].summary.diagnostics)
       gates.checkDetections(assembly.files[index])
       gates.check(&assembly.files[index])
-      gates.checkPaths(assembly.files[index])
+      gates.checkPaths(assembly.files[index], explained: drift)
       gates.checkFits(assembly.files[index])
       gates.checkAmounts(assembly.files[index])
       gates.check(assembly.files[index].measures.checkResults)
@@ -96,13 +115,14 @@ enum Extraction {
     gates.add(RepeatedDeliveries.find(assembly.files, output: plan.output))
     guard gates.errors.isEmpty else {
       Outputs.keepRefused(assembly.quarantined, plan)
+      drift.keepRefused(plan.output)
       throw RunFailure(
         .refused,
         gates.errors + gates.warnings,
         totals: assembly.files.map(\.totals)
       )
     }
-    return gates
+    return Passed(gates: gates, asOf: asOf, drift: drift)
   }
 
   private static func growingFile(_ file: MappedFile) -> Diagnostic {

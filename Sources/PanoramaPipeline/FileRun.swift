@@ -13,18 +13,25 @@ struct MappedFile: Sendable {
   var quarantined: [QuarantinedRecord]
   var measures: SourceMeasures
   var ledger: TransactionLedger
+  var drift: FileObservation
 }
 
 /// Extracts and maps one file, batch by batch.
 enum FileRun {
   /// Reads the file to its end.
-  static func run(_ file: InputFile, _ progress: RunProgress) throws -> MappedFile {
+  static func run(
+    _ file: InputFile,
+    _ progress: RunProgress,
+    _ drift: DriftWatch,
+    asOf: CivilDate?
+  ) throws -> MappedFile {
     var mapper = Mapper(mapping: file.mapping, file: file.entry, name: file.name)
     var measures = SourceMeasures(
       source: file.mapping.source,
       fields: fields(of: file.entry),
       checks: file.mapping.checks
     )
+    var watch = drift.watch(file, paths: mapper.paths, asOf: asOf)
     var ledger = TransactionLedger()
     var damaged: [DamagedRecord] = []
     let streams = isStreamed(file.entry)
@@ -36,7 +43,8 @@ enum FileRun {
       paths: mapper.paths
     )
     var summary = try reader.read { batch in
-      mapper.map(batch)
+      let refusals = watch.observe(batch)
+      mapper.map(batch, refusals: refusals)
       try checkSize(of: mapper.table, file)
       damaged.append(contentsOf: batch.damaged)
       if streams {
@@ -56,7 +64,8 @@ enum FileRun {
     let companions = Companions(of: file, sha256: summary.sha256)
     summary.captured.merge(companions.captured) { own, _ in own }
     summary.diagnostics += companions.diagnostics
-    return assemble(file, mapper, summary, damaged, measures, ledger)
+    let observed = watch.finish(summary)
+    return assemble(file, mapper, summary, damaged, measures, ledger, observed)
   }
 
   /// Puts together what the file came to.
@@ -66,7 +75,8 @@ enum FileRun {
     _ summary: ExtractionSummary,
     _ damaged: [DamagedRecord],
     _ measures: SourceMeasures,
-    _ ledger: TransactionLedger
+    _ ledger: TransactionLedger,
+    _ drift: FileObservation
   ) -> MappedFile {
     var quarantined = mapper.quarantined + damaged.map { setAside($0, file) }
     for index in quarantined.indices { quarantined[index].sha256 = summary.sha256 }
@@ -83,7 +93,8 @@ enum FileRun {
       summary: summary,
       quarantined: quarantined,
       measures: measures,
-      ledger: ledger
+      ledger: ledger,
+      drift: drift
     )
   }
 

@@ -139,7 +139,7 @@ struct Gates {
 
   /// Whether a record with this fault was read far enough for its amounts to be in the sums.
   private static func amountsAreKnown(_ code: DiagnosticCode) -> Bool {
-    [.keyMissing, .keyDuplicate, .codeUnknown].contains(code)
+    [.keyMissing, .keyDuplicate, .codeUnknown, .driftNewCode].contains(code)
   }
 
   private mutating func check(
@@ -224,7 +224,7 @@ struct Gates {
   ///
   /// A misspelt path has a neighbour that nobody asked for. Without one, and in a handful of records, it may well be that
   /// nobody has a value, so that is only noted.
-  mutating func checkPaths(_ file: MappedFile) {
+  mutating func checkPaths(_ file: MappedFile, explained: DriftResult) {
     guard file.totals.read > 0 else { return }
     let others = file.summary.unmappedPaths.keys.sorted()
     if file.summary.mappedPaths.values.allSatisfy({ $0 == 0 }) {
@@ -232,6 +232,7 @@ struct Gates {
       return
     }
     for (path, count) in file.summary.mappedPaths.sorted(by: { $0.key < $1.key }) where count == 0 {
+      if explained.explains(path, in: file.file) { continue }
       let rule = file.table.rules.first { $0.path == path }
       let guess = Spelling.nearest(to: path, in: others)
       let isWarning = guess != nil || file.totals.read >= Self.fewRecords

@@ -7,6 +7,7 @@ struct FileMappingReader {
   static let commonKeys = [
     "match", "format", "encoding", "key", "belongs_to", "if_empty", "if_missing", "if_late", "due",
     "unchanged_for", "if_repeated", "control", "totals", "as_of", "skip_when", "region", "limits",
+    "drift",
   ]
 
   let section: YAMLSection
@@ -41,6 +42,7 @@ struct FileMappingReader {
     readControls(&file)
     readReference(&file, syntax)
     file.skip = skipRule(syntax)
+    file.drift = driftRules()
     let reader = TableMappingReader(paths: syntax.paths, region: section.text("region"))
     for table in SchemaTable.allCases {
       if let below = section.section(table.mappingKey) {

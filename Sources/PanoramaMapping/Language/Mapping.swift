@@ -49,6 +49,8 @@ public struct FileMapping: Sendable {
   public var belongsTo: Reference?
   /// Records to leave out.
   public var skip: SkipRule?
+  /// What a change against earlier runs means.
+  public var drift = DriftRules()
   /// What the record itself becomes, first, and what its collections become.
   public var tables: [TableMapping]
   /// The line of the entry in the YAML, from 1.

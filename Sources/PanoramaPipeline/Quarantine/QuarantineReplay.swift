@@ -79,7 +79,7 @@ public struct QuarantineReplay: Sendable {
       return result
     }
     do {
-      try read(found, Overlaps(entries.filter { !twice.contains($0) }), entries[0], &result)
+      try read(found, Overlaps(entries.filter { !twice.contains($0) }), entries[0], plan, &result)
     } catch let error as ExtractionError {
       result.diagnostics = [error.diagnostic]
       result.unread = entries.count - twice.count
@@ -114,9 +114,12 @@ public struct QuarantineReplay: Sendable {
     _ file: InputFile,
     _ overlaps: Overlaps,
     _ first: QuarantineEntry,
+    _ plan: RunPlan,
     _ result: inout FileResult
   ) throws {
+    let drift = try DriftWatch.open(plan.output)
     var mapper = Mapper(mapping: file.mapping, file: file.entry, name: file.name)
+    var watch = drift.watch(file, paths: mapper.paths, asOf: plan.asOf)
     var damaged: [Diagnostic] = []
     let reader = SourceFileReader(
       path: file.path,
@@ -125,7 +128,8 @@ public struct QuarantineReplay: Sendable {
       paths: mapper.paths
     )
     let summary = try reader.read { batch in
-      mapper.map(batch) { overlaps.contains($0) }
+      let refusals = watch.observe(batch)
+      mapper.map(batch, refusals: refusals) { overlaps.contains($0) }
       mapper.table.removeRows()
       for record in batch.damaged where overlaps.contains(record.place) {
         damaged.append(record.diagnostic)
