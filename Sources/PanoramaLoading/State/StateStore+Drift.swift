@@ -93,7 +93,7 @@ extension StateStore {
           arguments: [Data(secret)]
         )
         for (name, observation) in observations {
-          try Self.enter(observation, name, database)
+          try Self.enter(try Self.heeding(observation, name, database), name, database)
           try Self.forgetPending(name, database)
         }
         for (name, observation) in pending {
@@ -116,12 +116,7 @@ extension StateStore {
           observation.isAccepted = true
           let start = history.observations[name]?.lastIndex(where: \.isAccepted) ?? 0
           for earlier in (history.observations[name] ?? []).dropFirst(start) {
-            for (path, field) in earlier.fields {
-              guard let known = field.codes, let own = observation.fields[path]?.codes else {
-                continue
-              }
-              observation.fields[path]?.codes = Set(known + own).sorted()
-            }
+            observation.know(codesOf: earlier)
           }
           try Self.enter(observation, name, database)
           try Self.forgetPending(name, database)
@@ -173,6 +168,26 @@ extension StateStore {
       sql: "UPDATE observations SET observation = ? WHERE source = ? AND entry = ? AND as_of = ?",
       arguments: [try text(earlier), name.source, name.entry, earlier.asOf.description]
     )
+  }
+
+  /// An observation that takes the place of one of the same day that somebody accepted: it stays the start of the history.
+  private static func heeding(
+    _ observation: EntryObservation,
+    _ name: EntryName,
+    _ database: Database
+  ) throws -> EntryObservation {
+    let row = try Row.fetchOne(
+      database,
+      sql: "SELECT * FROM observations WHERE source = ? AND entry = ? AND as_of = ?",
+      arguments: [name.source, name.entry, observation.asOf.description]
+    )
+    guard let row else { return observation }
+    let accepted = try self.observation(row)
+    guard accepted.isAccepted else { return observation }
+    var heeding = observation
+    heeding.isAccepted = true
+    heeding.know(codesOf: accepted)
+    return heeding
   }
 
   private static func forgetPending(_ name: EntryName, _ database: Database) throws {

@@ -23,6 +23,14 @@ public struct EntryObservation: Sendable, Hashable, Codable {
     self.asOf = asOf
   }
 
+  /// Takes over the codes that another observation knows, in the fields of both.
+  public mutating func know(codesOf other: EntryObservation) {
+    for (path, field) in other.fields {
+      guard let known = field.codes, let own = fields[path]?.codes else { continue }
+      fields[path]?.codes = Set(known + own).sorted()
+    }
+  }
+
   /// Adds what another file of the entry held.
   public mutating func add(_ other: EntryObservation) {
     records += other.records

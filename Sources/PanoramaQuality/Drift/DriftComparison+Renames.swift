@@ -10,12 +10,12 @@ extension DriftComparison {
   }
 
   /// From so many different values on, values alone can tell: two columns of `Y` and `N` have the same ones.
-  private static let telling = 10
+  private static let telling = 30
 
-  static func candidate(_ missing: String, _ new: String) -> RenameCandidate? {
+  func candidate(_ missing: String, _ new: String) -> RenameCandidate? {
     let (old, fresh) = (missing.split(separator: "."), new.split(separator: "."))
     // The name of a field, or of an object above it, has changed.
-    guard fresh.count < old.count else {
+    guard !now.isTabular, fresh.count < old.count else {
       return RenameCandidate(missing: missing, new: new, target: new)
     }
     guard old.prefix(fresh.count - 1) == fresh.dropLast() else { return nil }
@@ -41,7 +41,22 @@ extension DriftComparison {
       }
       if !isTaken { taken.append(rename) }
     }
+    taken += movedAlong(with: taken)
     return taken.sorted { $0.candidate.missing < $1.candidate.missing }
+  }
+
+  /// Fields that have gone along with an object that was renamed: what holds for one of its fields holds for all.
+  private func movedAlong(with taken: [Rename]) -> [Rename] {
+    let objects = Dictionary(
+      taken.filter(\.candidate.isOfObject).map { ($0.candidate.new, $0.candidate.object) }
+    ) { first, _ in first }
+    return renameCandidates.compactMap { candidate in
+      guard candidate.isOfObject, let object = objects[candidate.new],
+        candidate.object == object,
+        !taken.contains(where: { $0.candidate.missing == candidate.missing })
+      else { return nil }
+      return Rename(candidate: candidate, reason: "`\(object)` is `\(candidate.new)` now", score: 0)
+    }
   }
 
   private func rate(
@@ -89,5 +104,16 @@ extension DriftComparison {
       return sum + abs(shares.0 - shares.1)
     }
     return sum / 2
+  }
+}
+
+extension DriftComparison.RenameCandidate {
+  /// Whether an object above the field has the new name, not the field itself.
+  var isOfObject: Bool { target != new }
+
+  /// The object that the field was in: as many names of its path as the new one has.
+  var object: String {
+    let count = new.split(separator: ".").count
+    return missing.split(separator: ".").prefix(count).joined(separator: ".")
   }
 }

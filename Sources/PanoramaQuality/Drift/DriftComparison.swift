@@ -103,7 +103,7 @@ public struct DriftComparison: Sendable {
   public var renameCandidates: [RenameCandidate] {
     let new = newFields
     return missingFields.flatMap { missing in
-      new.compactMap { Self.candidate(missing, $0) }
+      new.compactMap { candidate(missing, $0) }
     }
   }
 
@@ -137,11 +137,12 @@ public struct DriftComparison: Sendable {
       now.fields[path] == nil && isExpected(path)
         // What the mapping was told to read elsewhere is missed by nobody.
         && (!field.isMapped || place.mapped.contains(path))
-        // A field that the mapping no longer reads may be inside one that counts as a whole.
-        && !Self.ancestors(of: path).contains { now.fields[$0].map { !$0.isMapped } ?? false }
+        // A field that the mapping no longer reads may be inside one that counts as a whole, and the other way round.
+        && !ancestors(of: path).contains { now.fields[$0].map { !$0.isMapped } ?? false }
+        && !isAboveFields(path, of: now)
     }.keys
     let all = Set(gone)
-    return gone.filter { path in !Self.ancestors(of: path).contains(where: all.contains) }.sorted()
+    return gone.filter { path in !ancestors(of: path).contains(where: all.contains) }.sorted()
   }
 
   /// Whether as many records as tonight's would have had the field.
@@ -150,10 +151,10 @@ public struct DriftComparison: Sendable {
     let before = history.filter { $0.records > 0 && $0.fields[path] != nil }
     let records = before.reduce(0) { $0 + $1.records }
     let having = before.reduce(0) { $0 + ($1.fields[path]?.records ?? 0) }
-    let share = Double(having) / Double(max(1, records))
+    guard records >= 3 else { return false }
+    let share = Double(having) / Double(records)
     // Ten expected and none there: fewer than one night in twenty thousand (e^-10).
-    return share * Double(now.records) >= 10
-      || share >= 0.99 && now.records >= 3 && records >= 3
+    return share * Double(now.records) >= 10 || share >= 0.99 && now.records >= 3
   }
 
   /// Fields that the mapping does not read and that no earlier run had.
@@ -161,9 +162,7 @@ public struct DriftComparison: Sendable {
     guard last != nil, !history.contains(where: \.hasMoreFields) else { return [] }
     return now.fields.filter { path, field in
       guard !field.isMapped else { return false }
-      return !history.contains { seen in
-        seen.fields[path] != nil || seen.fields.keys.contains { $0.hasPrefix(path + ".") }
-      }
+      return !history.contains { $0.fields[path] != nil || isAboveFields(path, of: $0) }
     }.keys.sorted()
   }
 
@@ -171,7 +170,10 @@ public struct DriftComparison: Sendable {
     let missing = missingFields.filter { path in !renames.contains { $0.candidate.missing == path }
     }
     let new = newFields.filter { path in !renames.contains { $0.candidate.new == path } }
-    return capped(renames, rules.renamedFields) { renamed($0) }
+    let told = renames.filter {
+      !$0.candidate.isOfObject || last?.fields[$0.candidate.missing]?.isMapped ?? false
+    }
+    return capped(told, rules.renamedFields) { renamed($0) }
       + capped(missing, rules.missingFields) { self.missing($0) }
       + capped(new, rules.newFields) { self.new($0) }
   }
@@ -291,9 +293,14 @@ public struct DriftComparison: Sendable {
       ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
   }
 
-  /// The paths above a path, as far as dots tell.
-  static func ancestors(of path: String) -> [String] {
-    path.indices.filter { path[$0] == "." }.map { String(path[..<$0]) }
+  /// The paths above a path, as far as dots tell; columns of a table have none.
+  func ancestors(of path: String) -> [String] {
+    now.isTabular ? [] : path.indices.filter { path[$0] == "." }.map { String(path[..<$0]) }
+  }
+
+  /// Whether fields of an observation are inside a path.
+  private func isAboveFields(_ path: String, of seen: EntryObservation) -> Bool {
+    !now.isTabular && seen.fields.keys.contains { $0.hasPrefix(path + ".") }
   }
 }
 

@@ -45,6 +45,8 @@ public struct FieldObserver: Sendable {
   /// The row in which each path had its last value.
   private var lastRow: [Int]
   private var filled: [Int]
+  /// How often each path was there at all, with a value or without.
+  private var seen: [Int]
   private var kinds: [Int]
   private var sketches: [BottomSketch]
   private var columns: [Int]
@@ -76,6 +78,7 @@ public struct FieldObserver: Sendable {
     rows = Array(repeating: 0, count: count)
     lastRow = Array(repeating: 0, count: count)
     filled = Array(repeating: 0, count: count)
+    seen = Array(repeating: 0, count: count)
     kinds = Array(repeating: 0, count: count * ValueKind.allCases.count)
     sketches = Array(repeating: BottomSketch(), count: count)
     columns = Array(repeating: -1, count: count)
@@ -113,6 +116,7 @@ public struct FieldObserver: Sendable {
           rows[path] += 1
           continue
         }
+        seen[path] += 1
         let bounds = Self.trimmed(text, entry)
         guard !bounds.isEmpty, entry.kind != .null else { continue }
         let row = rows[collectionOf[path]]
@@ -174,7 +178,7 @@ public struct FieldObserver: Sendable {
     for (id, node) in paths.nodes.enumerated() where id > 0 && (node.isWanted || node.isCollection)
     {
       let name = paths.description(of: FieldPathID(id))
-      let count = presence(of: name, summary)
+      let count = presence(of: name, seen[id], summary)
       guard count > 0 else { continue }
       var field = FieldObservation(isMapped: true, records: count)
       if node.isWanted {
@@ -195,9 +199,11 @@ public struct FieldObserver: Sendable {
     return result
   }
 
-  /// A column is there when the header has it, whatever its values.
-  private func presence(of path: String, _ summary: ExtractionSummary) -> Int {
-    guard !summary.columns.isEmpty else { return summary.mappedPaths[path] ?? 0 }
+  /// A column is there when the header has it, whatever its values; elsewhere a field without a value is there as well.
+  private func presence(of path: String, _ seen: Int, _ summary: ExtractionSummary) -> Int {
+    guard !summary.columns.isEmpty else {
+      return max(summary.mappedPaths[path] ?? 0, min(seen, summary.recordsRead))
+    }
     return summary.columns.contains(path) ? max(0, summary.recordsRead - summary.recordsDamaged) : 0
   }
 }
@@ -237,8 +243,10 @@ struct BottomSketch: Sendable {
     if hashes.count == EntryObservation.sketchSize { limit = hashes[hashes.count - 1] }
   }
 
-  /// How many of two sets' values both have, of all that either has (Jaccard's coefficient), from the smallest hashes of
-  /// their union; nil when one is empty.
+  /// How large a part of the smaller of two sets the other has as well, from the smallest hashes of both; nil when one is
+  /// empty.
+  ///
+  /// Of the smaller one, so that an export of fewer records is still known by its values.
   static func overlap(_ left: [UInt64], _ right: [UInt64]) -> Double? {
     guard !left.isEmpty, !right.isEmpty else { return nil }
     let both = (Set(left), Set(right))
@@ -248,9 +256,10 @@ struct BottomSketch: Sendable {
       left.count < size ? UInt64.max : left[left.count - 1],
       right.count < size ? UInt64.max : right[right.count - 1]
     )
-    let union = both.0.union(both.1).filter { $0 <= last }
-    let shared = union.count { both.0.contains($0) && both.1.contains($0) }
-    return union.isEmpty ? nil : Double(shared) / Double(union.count)
+    let counts = (both.0.count { $0 <= last }, both.1.count { $0 <= last })
+    let shared = both.0.count { $0 <= last && both.1.contains($0) }
+    let fewest = min(counts.0, counts.1)
+    return fewest == 0 ? nil : Double(shared) / Double(fewest)
   }
 }
 

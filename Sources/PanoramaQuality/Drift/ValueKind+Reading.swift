@@ -12,10 +12,10 @@ extension ValueKind {
       } else {
         self = value.count > 1 && value[0] == UInt8(ascii: "0") ? .zeroPadded : .number
       }
-    } else if shape.isNumber {
-      self = .number
     } else if let date = shape.date(value) {
       self = date
+    } else if shape.isNumber {
+      self = .number
     } else {
       self = Self.isAnswer(value) ? .boolean : .text
     }
@@ -66,7 +66,6 @@ private struct ValueShape {
   /// `-1.234,56`, `1,234.56`, `.5`; several marks of both kinds are something else.
   var isNumber: Bool {
     digits > 0 && dashes + slashes + others == 0 && (dots <= 1 || commas <= 1)
-      && !(dots == 2 && commas == 0)
   }
 
   /// A date by the places of its separators; a time may follow.
