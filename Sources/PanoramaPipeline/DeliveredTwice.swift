@@ -15,10 +15,7 @@ enum DeliveredTwice {
     _ files: inout [MappedFile]
   ) -> RowReference {
     let contents = group.map { RecordContent.bytes(of: Int($0.row), in: tables[Int($0.table)]) }
-    let order = group.indices.sorted { left, right in
-      contents[left] == contents[right]
-        ? left < right : contents[left].lexicographicallyPrecedes(contents[right])
-    }
+    let order = order(contents)
     let kept = order[0]
     for index in order.dropFirst() {
       let place = Int(group[index].table)
@@ -29,6 +26,19 @@ enum DeliveredTwice {
       )
     }
     return group[kept]
+  }
+
+  /// Of several rows the one whose content sorts first.
+  static func first(_ group: [RowReference], _ tables: [CustomerRecordTable]) -> RowReference {
+    let contents = group.map { RecordContent.bytes(of: Int($0.row), in: tables[Int($0.table)]) }
+    return group[order(contents)[0]]
+  }
+
+  private static func order(_ contents: [[UInt8]]) -> [Int] {
+    contents.indices.sorted { left, right in
+      contents[left] == contents[right]
+        ? left < right : contents[left].lexicographicallyPrecedes(contents[right])
+    }
   }
 
   /// Moves a mapped record of a file to the duplicates or to the quarantine.
@@ -193,8 +203,7 @@ struct CustomerKeyIndex {
   init(_ tables: [CustomerRecordTable], _ customers: [RowReference]) {
     keys = ByteInterner(capacity: customers.count)
     sources = Array(Set(tables.map(\.source))).sorted()
-    let hasCustomers = tables.map { table in table.rows.first.map { $0.table == .customer } ?? false
-    }
+    let hasCustomers = tables.map { table in table.rows.contains { $0.table == .customer } }
     customerOfRow = tables.indices.map { place in
       hasCustomers[place]
         ? Array(repeating: CustomerIndex.max, count: tables[place].rows.count) : []

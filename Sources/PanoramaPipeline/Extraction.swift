@@ -10,10 +10,11 @@ enum Extraction {
   /// Reads all files, the largest first, as many at once as there are cores.
   static func run(
     _ inputs: [InputFile],
-    _ progress: RunProgress,
+    _ plan: RunPlan,
     _ drift: DriftWatch,
-    asOf: CivilDate?
+    _ progress: RunProgress
   ) async throws(RunFailure) -> [MappedFile] {
+    let supply = try supply(plan)
     progress.update { $0.bytesExpected = inputs.reduce(0) { $0 + $1.byteCount } }
     let largestFirst = inputs.sorted { ($1.byteCount, $0.name) < ($0.byteCount, $1.name) }
     var results: [Result<MappedFile, RunFailure>] = []
@@ -21,11 +22,13 @@ enum Extraction {
       var waiting = largestFirst.makeIterator()
       for _ in 0..<max(2, ProcessInfo.processInfo.activeProcessorCount) {
         guard let next = waiting.next() else { break }
-        group.addTask { read(next, progress, drift, asOf) }
+        group.addTask { read(next, supply, drift, plan.asOf, progress) }
       }
       while let result = await group.next() {
         results.append(result)
-        if let next = waiting.next() { group.addTask { read(next, progress, drift, asOf) } }
+        if let next = waiting.next() {
+          group.addTask { read(next, supply, drift, plan.asOf, progress) }
+        }
       }
     }
     let failures = results.compactMap { result in
@@ -43,30 +46,41 @@ enum Extraction {
 
   private static func read(
     _ file: InputFile,
-    _ progress: RunProgress,
+    _ supply: MappingSupply,
     _ drift: DriftWatch,
-    _ asOf: CivilDate?
+    _ asOf: CivilDate?,
+    _ progress: RunProgress
   ) -> Result<MappedFile, RunFailure> {
     do {
-      return .success(try FileRun.run(file, progress, drift, asOf: asOf))
-    } catch let error as ExtractionError {
-      return .failure(RunFailure(.inputMissing, [error.diagnostic]))
+      return .success(try FileRun.run(file, supply, drift, asOf, progress))
     } catch {
-      return .failure(
-        RunFailure(
-          .internalError,
-          [
-            Diagnostic(
-              .fileUnreadable,
-              at: SourceLocation(file: file.name),
-              expected: "a readable file",
-              found: "\(error)",
-              remedy: "run again; if it returns, report it"
-            )
-          ]
-        )
-      )
+      return .failure(failure(error))
     }
+  }
+
+  private static func supply(_ plan: RunPlan) throws(RunFailure) -> MappingSupply {
+    do {
+      return try MappingSupply.read(plan)
+    } catch {
+      throw failure(error)
+    }
+  }
+
+  private static func failure(_ error: any Error) -> RunFailure {
+    if let error = error as? ExtractionError {
+      return RunFailure(.inputMissing, [error.diagnostic])
+    }
+    return RunFailure(
+      .internalError,
+      [
+        Diagnostic(
+          .fileUnreadable,
+          expected: "readable files",
+          found: "\(error)",
+          remedy: "run again; if it returns, report it"
+        )
+      ]
+    )
   }
 
   /// What the gates let pass.
@@ -87,7 +101,8 @@ enum Extraction {
     _ ledger: TransactionLedger,
     _ plan: RunPlan,
     _ watch: DriftWatch,
-    remarks: [Diagnostic]
+    remarks: [Diagnostic],
+    keepsRefused: Bool = true
   ) throws(RunFailure) -> Passed {
     let empty = assembly.files.filter { $0.totals.read == 0 && $0.file.entry.ifEmpty == .stop }
     guard empty.isEmpty else { throw RunFailure(.inputMissing, empty.map(emptyFile)) }
@@ -114,8 +129,10 @@ enum Extraction {
     gates.check(undirected: assembly.undirected)
     gates.add(RepeatedDeliveries.find(assembly.files, output: plan.output))
     guard gates.errors.isEmpty else {
-      Outputs.keepRefused(assembly.quarantined, plan)
-      drift.keepRefused(plan.output)
+      if keepsRefused {
+        Outputs.keepRefused(assembly.quarantined, plan)
+        drift.keepRefused(plan.output)
+      }
       throw RunFailure(
         .refused,
         gates.errors + gates.warnings,

@@ -21,11 +21,17 @@ enum FileRun {
   /// Reads the file to its end.
   static func run(
     _ file: InputFile,
-    _ progress: RunProgress,
+    _ supply: MappingSupply,
     _ drift: DriftWatch,
-    asOf: CivilDate?
+    _ asOf: CivilDate?,
+    _ progress: RunProgress
   ) throws -> MappedFile {
-    var mapper = Mapper(mapping: file.mapping, file: file.entry, name: file.name)
+    var mapper = Mapper(
+      mapping: file.mapping,
+      file: file.entry,
+      name: file.name,
+      inputs: try supply.inputs(for: file)
+    )
     var measures = SourceMeasures(
       source: file.mapping.source,
       fields: fields(of: file.entry),
@@ -50,7 +56,7 @@ enum FileRun {
       if streams {
         ledger.add(mapper.table)
         measures.add(mapper.table)
-        mapper.table.removeRows()
+        mapper.removeRows()
       }
       let end = batch.places.last.map { $0.byteOffset + $0.byteLength } ?? lastOffset
       progress.update {

@@ -1,7 +1,7 @@
 public import Logging
 import PanoramaMatching
 import PanoramaMerging
-import PanoramaModel
+public import PanoramaModel
 
 /// The run: from exports to published profiles.
 ///
@@ -44,7 +44,7 @@ public struct Pipeline: Sendable {
 
     clock.enter("extract and map")
     let watch = try DriftWatch.open(plan.output)
-    let mapped = try await Extraction.run(inputs.files, progress, watch, asOf: plan.asOf)
+    let mapped = try await Extraction.run(inputs.files, plan, watch, progress)
     var assembly = RecordAssembly(mapped)
     let ledger = assembly.takeLedger()
     let passed = try Extraction.pass(&assembly, ledger, plan, watch, remarks: inputs.remarks)
@@ -82,5 +82,30 @@ public struct Pipeline: Sendable {
       return RunOutcome(status: .remarks, folder: folder, report: report)
     }
     return RunOutcome(status: status, folder: folder, report: report)
+  }
+
+  /// Extracts and maps everything, and asks the gates; nothing is matched, written or published.
+  ///
+  /// - Throws: `RunFailure` as `run` does.
+  /// - Returns: The counts of every file, and what the gates remark on.
+  public func rehearse() async throws(RunFailure) -> (
+    totals: [ControlTotals], remarks: [Diagnostic]
+  ) {
+    var clock = StageClock(progress, logger)
+    let inputs = try InputFiles.find(plan)
+    clock.enter("extract and map")
+    let watch = try DriftWatch.open(plan.output)
+    var assembly = RecordAssembly(try await Extraction.run(inputs.files, plan, watch, progress))
+    let ledger = assembly.takeLedger()
+    let passed = try Extraction.pass(
+      &assembly,
+      ledger,
+      plan,
+      watch,
+      remarks: inputs.remarks,
+      keepsRefused: false
+    )
+    clock.enter("done")
+    return (assembly.files.map(\.totals), passed.gates.warnings)
   }
 }

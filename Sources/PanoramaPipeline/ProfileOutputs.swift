@@ -51,6 +51,11 @@ struct ProfileOutputs: Sendable {
     return start..<min(start + Self.batchSize, clustering.count)
   }
 
+  /// Which profile each record is in.
+  var assignments: ProfileAssignments {
+    ProfileAssignments(profileIDs: ids, profileOf: clustering.clusterOf)
+  }
+
   /// Why each record is in its profile.
   var links: LinkDescriptions { LinkDescriptions(clustering) }
 }
@@ -102,7 +107,8 @@ private actor LinesOutput {
     measures = ProfileMeasures(outputs.records)
     writer = try ProfileLinesWriter(
       path: outputs.folder.path(of: "profiles.jsonl"),
-      records: outputs.records
+      records: outputs.records,
+      assignments: outputs.assignments
     )
   }
 
@@ -126,10 +132,7 @@ private actor LinesOutput {
       try CrosswalkWriter.write(
         path: outputs.folder.path(of: "crosswalk.csv"),
         records: outputs.records,
-        assignments: ProfileAssignments(
-          profileIDs: outputs.ids,
-          profileOf: outputs.clustering.clusterOf
-        ),
+        assignments: outputs.assignments,
         links: outputs.links.describe
       )
       return .success(measures)

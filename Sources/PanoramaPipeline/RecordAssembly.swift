@@ -1,3 +1,4 @@
+import PanoramaMapping
 import PanoramaMerging
 import PanoramaModel
 
@@ -30,7 +31,8 @@ struct RecordAssembly {
       customers: customers,
       children: children,
       childEnds: ends,
-      peers: peers
+      peers: peers,
+      relations: Self.relations(files, customers)
     )
   }
 
@@ -84,15 +86,28 @@ struct RecordAssembly {
     keys.sort { precedes($0, $1, tables) }
     var kept: [RowReference] = []
     kept.reserveCapacity(keys.count)
+    var setAside: Set<RowReference> = []
     var start = 0
     while start < keys.count {
       var end = start + 1
       while end < keys.count, isSameKey(keys[start], keys[end], tables) { end += 1 }
-      let group = keys[start..<end].map(\.reference)
-      kept.append(
-        group.count == 1 ? group[0] : DeliveredTwice.resolve(group, tables, &files)
-      )
+      let all = keys[start..<end].map(\.reference)
       start = end
+      // A party with the key of a customer of the source is that customer; what else is said of it is not its record.
+      let own = all.filter { role(of: $0, tables) == nil }
+      let group = own.isEmpty ? all : own
+      guard group.count > 1 else {
+        kept.append(group[0])
+        continue
+      }
+      let chosen =
+        own.isEmpty
+        ? DeliveredTwice.first(group, tables) : DeliveredTwice.resolve(group, tables, &files)
+      setAside.formUnion(own.filter { $0 != chosen })
+      kept.append(chosen)
+    }
+    if !setAside.isEmpty {
+      kept.removeAll { role(of: $0, tables) != nil && setAside.contains(namer(of: $0, tables)) }
     }
     return kept
   }
@@ -141,6 +156,49 @@ struct RecordAssembly {
     return tables[Int(reference.table)].text[
       Int(range.offset)..<Int(range.offset) + Int(range.length)
     ]
+  }
+
+  // MARK: Parties
+
+  private static func role(of reference: RowReference, _ tables: [CustomerRecordTable])
+    -> PartyRole?
+  {
+    tables[Int(reference.table)].rows[Int(reference.row)].role
+  }
+
+  /// The customer's row in whose record a party is named.
+  private static func namer(
+    of party: RowReference,
+    _ tables: [CustomerRecordTable]
+  ) -> RowReference {
+    let rows = tables[Int(party.table)].rows
+    var row = Int(rows[Int(party.row)].parent)
+    while row >= 0, rows[row].table != .customer { row = Int(rows[row].parent) }
+    return RowReference(table: party.table, row: UInt32(max(0, row)))
+  }
+
+  /// Which customers name which parties; those whose record was set aside name nobody.
+  private static func relations(
+    _ files: [MappedFile],
+    _ customers: [RowReference]
+  ) -> [PartyRelation] {
+    let tables = files.map(\.table)
+    guard files.contains(where: { !$0.file.entry.parties.isEmpty }) else { return [] }
+    let index = CustomerKeyIndex(tables, customers)
+    var relations: Set<PartyRelation> = []
+    for (place, table) in tables.enumerated() {
+      for (row, info) in table.rows.enumerated() {
+        guard let role = info.role else { continue }
+        let reference = RowReference(table: UInt16(place), row: UInt32(row))
+        let customer = index.customer(at: namer(of: reference, tables))
+        let party = index.customer(source: table.source, key: table, info.key)
+        guard customer != CustomerIndex.max, party != CustomerIndex.max else { continue }
+        relations.insert(PartyRelation(customer: customer, party: party, role: role))
+      }
+    }
+    return relations.sorted {
+      ($0.customer, $0.role.name, $0.party) < ($1.customer, $1.role.name, $1.party)
+    }
   }
 
   // MARK: Rows of customers

@@ -150,12 +150,20 @@ private struct PlanReader {
 
   private mutating func mapping(_ name: String, _ names: [String]) -> Mapping? {
     guard let text = text(name) else { return nil }
+    // Tables beside a mapping are part of it: the manifest names them, and their digest counts.
+    var tables: [String: [UInt8]] = [:]
+    defer { texts.merge(tables) { own, _ in own } }
     do throws(MappingError) {
       return try MappingReader.read(
         text,
         file: folder + "/" + name,
         referenceYear: referenceYear,
-        formats: ExtractorCatalog.formats.map(\.syntax)
+        formats: ExtractorCatalog.formats.map(\.syntax),
+        readFile: { [folder] name in
+          let bytes = FileManager.default.contents(atPath: folder + "/" + name).map { Array($0) }
+          tables[name] = bytes
+          return bytes
+        }
       )
     } catch {
       diagnostics.append(contentsOf: error.diagnostics)

@@ -65,6 +65,8 @@ public struct SourceMeasures: Sendable {
 
   private mutating func add(_ row: Int, of table: CustomerRecordTable) {
     let schema = table.rows[row].table
+    // Further parties are measured by nobody: a record names them by what it happens to know.
+    guard table.rows[row].role == nil else { return }
     rowsByTable[Int(schema.rawValue)] += 1
     generation &+= 1
     var party = PartyKind.unknown

@@ -22,6 +22,9 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Compute everything anew. Every run does so today; profile ids are kept.")
   var full = false
 
+  @Flag(help: "Read and map everything and ask the gates, but match, write and publish nothing.")
+  var dryRun = false
+
   @Flag(help: "Print the result as JSON.")
   var json = false
 
@@ -33,21 +36,40 @@ struct RunCommand: AsyncParsableCommand {
     logger.logLevel = verbose ? .info : .warning
     let progress = RunProgress()
     let bar = ProgressBar(progress)
-    let outcome: RunOutcome
-    do throws(RunFailure) {
+    let ended: ExitStatus
+    do {
       let plan = try RunPlan.read(options.request(asOf: asOf, isFull: full))
       for name in plan.unlisted {
         Terminal.message("\(name) is not used: `sources:` of pipeline.yaml does not list it")
       }
       bar.start()
-      outcome = try await Pipeline(plan: plan, progress: progress, logger: logger).run()
+      let pipeline = Pipeline(plan: plan, progress: progress, logger: logger)
+      if dryRun {
+        let rehearsal = try await pipeline.rehearse()
+        bar.stop()
+        ended = try show(rehearsal.totals, rehearsal.remarks)
+      } else {
+        let outcome = try await pipeline.run()
+        bar.stop()
+        try show(outcome)
+        ended = outcome.status
+      }
+    } catch let failure as RunFailure {
       bar.stop()
-    } catch {
-      bar.stop()
-      throw show(error)
+      throw show(failure)
     }
-    try show(outcome)
-    if outcome.status != .clean { throw ExitCode(outcome.status.rawValue) }
+    if ended != .clean { throw ExitCode(ended.rawValue) }
+  }
+
+  private func show(_ totals: [ControlTotals], _ remarks: [Diagnostic]) throws -> ExitStatus {
+    if json {
+      try Terminal.printJSON(RunSummary.Rehearsed(totals, remarks))
+    } else {
+      print(RunSummary.conservation(totals))
+    }
+    Terminal.show(remarks)
+    Terminal.message("Nothing was written or published: --dry-run.")
+    return remarks.isEmpty ? .clean : .remarks
   }
 
   private func show(_ failure: RunFailure) -> ExitCode {

@@ -56,6 +56,17 @@ enum RunSummary {
     }
   }
 
+  /// A run that stopped before anything was written, for programs.
+  struct Rehearsed: Encodable {
+    let totals: [ControlTotals]
+    let diagnostics: [Diagnostic]
+
+    init(_ totals: [ControlTotals], _ remarks: [Diagnostic]) {
+      self.totals = totals
+      diagnostics = RunSummary.masked(remarks)
+    }
+  }
+
   /// A run that was not published, for programs.
   struct Refused: Encodable {
     let exitCode: Int32

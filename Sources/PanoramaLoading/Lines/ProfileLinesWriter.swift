@@ -13,17 +13,28 @@ public import PanoramaModel
 public struct ProfileLinesWriter: ~Copyable {
   private var file: OutputFile
   private let texts: RecordTexts
+  private let relations: ProfileRelations?
 
   /// Creates the file at `path`, which must not exist yet.
-  public init(path: String, records: CustomerRecordSet) throws(LoadingError) {
+  ///
+  /// - Parameters:
+  ///   - path: The file, inside a run folder.
+  ///   - records: The records to which the profiles refer.
+  ///   - assignments: Which profile each record is in, to name related profiles; not needed without relations.
+  public init(
+    path: String,
+    records: CustomerRecordSet,
+    assignments: ProfileAssignments? = nil
+  ) throws(LoadingError) {
     file = try OutputFile(creating: path)
     texts = RecordTexts(records)
+    relations = assignments.map { ProfileRelations(records.relations, $0) }
   }
 
   /// Adds the next profiles.
   public mutating func append(_ profiles: [Profile]) throws(LoadingError) {
     for profile in profiles {
-      Self.append(profile, texts, to: &file.text)
+      Self.append(profile, texts, relations, to: &file.text)
       try file.drain()
     }
   }
@@ -36,6 +47,7 @@ public struct ProfileLinesWriter: ~Copyable {
   private static func append(
     _ profile: Profile,
     _ texts: RecordTexts,
+    _ relations: ProfileRelations?,
     to text: inout ByteBuilder
   ) {
     text.append("{\"id\":")
@@ -60,6 +72,7 @@ public struct ProfileLinesWriter: ~Copyable {
       text.append("}")
     }
     text.append("]")
+    if let relations { text.appendRelations(relations.of(profile)) }
     text.appendChildren(profile, texts)
     text.appendNumbers(profile)
     text.appendLineage(profile, texts)

@@ -1,3 +1,4 @@
+import GRDB
 import PanoramaModel
 
 // What is written when all profiles are in: the records in their own order, and the peers.
@@ -29,6 +30,17 @@ extension ProfileDatabaseWriter {
         stages.records.null()
       }
       try stages.records.endRow()
+    }
+  }
+
+  /// The numbers of profiles are known when all are in.
+  func writeRelations(_ database: Database) throws {
+    for relation in ProfileRelations.between(relations, profileOf)
+    where relation.customer > 0 && relation.party > 0 {
+      try database.execute(
+        sql: "INSERT INTO relations VALUES (?, ?, ?)",
+        arguments: [Int(relation.customer), relation.role.name, Int(relation.party)]
+      )
     }
   }
 

@@ -13,6 +13,7 @@ public struct ProfileDatabaseWriter: ~Copyable {
   let tables: [CustomerRecordTable]
   let customers: [RowReference]
   let peers: [RowReference]
+  let relations: [PartyRelation]
   let places: RecordPlaces
   let links: (CustomerIndex) -> LinkDescription
   var stages: ProfileStages
@@ -46,6 +47,7 @@ public struct ProfileDatabaseWriter: ~Copyable {
     tables = records.tables
     customers = records.customers
     peers = records.peers
+    relations = records.relations
     places = RecordPlaces(records)
     children = ChildRows(tableCount: records.tables.count)
     profileOf = [UInt32](repeating: 0, count: records.customers.count)
@@ -82,6 +84,7 @@ public struct ProfileDatabaseWriter: ~Copyable {
       try queue.writeWithoutTransaction { database in
         try appendRecords()
         try appendPeers()
+        try writeRelations(database)
         try stages.finish()
         try children.writeRuleSets(database, places)
         try database.execute(sql: ProfileSchema.indexes + "COMMIT;")

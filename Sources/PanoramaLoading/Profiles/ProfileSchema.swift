@@ -74,6 +74,8 @@ enum ProfileSchema {
       CREATE TABLE indicators(profile INTEGER NOT NULL, indicator INTEGER NOT NULL, code TEXT NOT NULL,
         period TEXT NOT NULL, unit TEXT NOT NULL, value TEXT NOT NULL,
         PRIMARY KEY(profile, indicator)) WITHOUT ROWID;
+      CREATE TABLE relations(profile INTEGER NOT NULL, role TEXT NOT NULL, party INTEGER NOT NULL,
+        PRIMARY KEY(profile, role, party)) WITHOUT ROWID;
       CREATE TABLE counterparties(profile INTEGER NOT NULL, counterparty INTEGER NOT NULL,
         role TEXT NOT NULL, name TEXT NOT NULL, count INTEGER NOT NULL, sum TEXT NOT NULL,
         currency TEXT NOT NULL, PRIMARY KEY(profile, counterparty)) WITHOUT ROWID;
@@ -102,6 +104,7 @@ enum ProfileSchema {
 
   /// The statements that make the indexes, run when all rows are in.
   static let indexes = """
+    CREATE INDEX relations_by_party ON relations(party);
     CREATE UNIQUE INDEX profiles_by_id ON profiles(profile_id);
     CREATE INDEX records_by_profile ON records(profile);
     CREATE INDEX records_by_source ON records(source, record_id);

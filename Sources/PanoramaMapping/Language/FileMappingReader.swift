@@ -6,7 +6,8 @@ struct FileMappingReader {
   /// The keys of every entry.
   static let commonKeys = [
     "match", "format", "encoding", "key", "belongs_to", "if_empty", "if_missing", "if_late", "due",
-    "unchanged_for", "if_repeated", "control", "totals", "as_of", "skip_when", "region", "limits",
+    "unchanged_for", "if_repeated", "control", "totals", "as_of", "skip_when", "keep_when",
+    "region", "limits", "parties", "budget",
     "drift",
   ]
 
@@ -22,6 +23,7 @@ struct FileMappingReader {
       name: name,
       match: syntax.needsFile ? section.requiredText("match") : section.text("match") ?? "",
       reading: reading(syntax),
+      pathStyle: syntax.paths,
       key: [],
       ifEmpty: section.choice("if_empty", FileMapping.EmptyPolicy.self) ?? .stop,
       ifMissing: section.choice("if_missing", FileMapping.EmptyPolicy.self) ?? .stop,
@@ -34,6 +36,9 @@ struct FileMappingReader {
       asOf: nil,
       belongsTo: nil,
       skip: nil,
+      lookupColumns: [],
+      parties: [],
+      quarantineBudgetPercent: nil,
       tables: [],
       line: section.line
     )
@@ -41,15 +46,22 @@ struct FileMappingReader {
     readTotals(&file, syntax)
     readControls(&file)
     readReference(&file, syntax)
-    file.skip = skipRule(syntax)
+    let values = FileValues()
+    let reader = TableMappingReader(
+      paths: syntax.paths,
+      region: section.text("region"),
+      fileValues: values
+    )
+    file.skip = skipped(reader)
+    file.quarantineBudgetPercent = budget()
     file.drift = driftRules()
-    let reader = TableMappingReader(paths: syntax.paths, region: section.text("region"))
     for table in SchemaTable.allCases {
       if let below = section.section(table.mappingKey) {
         file.tables.append(reader.read(below, table: table, key: file.key))
       }
     }
-    checkTables(file)
+    file.parties = parties(reader, file)
+    readFileValues(values, &file, syntax)
     return file
   }
 
@@ -86,17 +98,55 @@ struct FileMappingReader {
     file.belongsTo = .init(entry: entry.key, path: FieldPathSyntax.relative(path, syntax.paths))
   }
 
-  private func skipRule(_ syntax: FormatSyntax) -> FileMapping.SkipRule? {
-    guard let rule = section.section("skip_when") else { return nil }
-    rule.allow(["from", "is"])
-    let path = rule.requiredText("from")
-    if rule["is"] == nil { rule.missing("is") }
-    return .init(path: FieldPathSyntax.relative(path, syntax.paths), values: rule.texts("is") ?? [])
+  /// `skip_when` leaves out the records of which it holds, `keep_when` those of which it does not.
+  private func skipped(_ reader: TableMappingReader) -> RecordCondition? {
+    var conditions: [RecordCondition] = []
+    if case .mapping = section["skip_when"], let rule = section.section("skip_when") {
+      rule.allow(["from", "is"])
+      let path = FieldPathSyntax.relative(rule.requiredText("from"), reader.paths)
+      if rule["is"] == nil { rule.missing("is") }
+      conditions.append(.isOneOf(path: path, values: rule.texts("is") ?? []))
+    } else if section["skip_when"] != nil, let skip = reader.condition("skip_when", section) {
+      conditions.append(skip)
+    }
+    if section["keep_when"] != nil, let keep = reader.condition("keep_when", section) {
+      conditions.append(.not(keep))
+    }
+    return conditions.count > 1 ? .any(conditions) : conditions.first
+  }
+
+  /// `budget: { quarantined_at_most_percent: 1 }`.
+  private func budget() -> Amount? {
+    guard let budget = section.section("budget") else { return nil }
+    budget.allow(["quarantined_at_most_percent"])
+    return budget.amount("quarantined_at_most_percent")
+  }
+
+  /// Values outside the records are captured while the file is read.
+  private func readFileValues(
+    _ values: FileValues,
+    _ file: inout FileMapping,
+    _ syntax: FormatSyntax
+  ) {
+    for capture in values.captures {
+      file.reading.captures.append(.init(name: capture.name, path: capture.path))
+    }
+    guard !values.captures.isEmpty, !syntax.needsFile else { return }
+    section.report(
+      .mappingBadReference,
+      section["command"],
+      field: "command",
+      expected:
+        "values inside the records: a program's output is read once, from its start to its end",
+      found: "a field that asks for a value outside the records",
+      remedy: "have the program print the value in every record"
+    )
   }
 
   /// A file needs a table, and a file that is not of customers must say to whom its rows belong.
-  private func checkTables(_ file: FileMapping) {
+  func checkTables(_ file: FileMapping) {
     let tables = file.tables.filter { $0.each == nil }.map(\.table)
+    if file.tables.isEmpty, !file.lookupColumns.isEmpty { return }
     if file.tables.isEmpty {
       section.report(
         .mappingMissingKey,

@@ -12,6 +12,8 @@ public struct Mapping: Sendable {
   public var files: [FileMapping]
   /// Sentences to check against the mapped rows.
   public var checks: [CheckRule]
+  /// Records and what they must become; `panorama test` runs them.
+  public var examples: [MappingExample] = []
 }
 
 /// One kind of file of a source: where it is, how it is read, and what its records mean.
@@ -25,6 +27,8 @@ public struct FileMapping: Sendable {
   public var match: String
   /// How the bytes are read.
   public var reading: FileReading
+  /// How paths are written.
+  public var pathStyle: FormatSyntax.PathStyle
   /// Where a record's own key is.
   public var key: [String]
   /// What to do when the file holds no records.
@@ -47,8 +51,18 @@ public struct FileMapping: Sendable {
   public var asOf: String?
   /// The entry of the same source that this file's records belong to, and where their reference to its key is.
   public var belongsTo: Reference?
-  /// Records to leave out.
-  public var skip: SkipRule?
+  /// Records to leave out: those of which this holds.
+  public var skip: RecordCondition?
+  /// Values that stand outside the records and that fields ask for: units, currencies, dates of a header.
+  public var fileValues: [String] {
+    reading.captures.map(\.name).filter { $0.hasPrefix(FieldRule.fileValuePrefix) }
+  }
+  /// The columns that other entries look up here by the key; empty for an entry whose records become rows.
+  public var lookupColumns: [LookupColumn]
+  /// Further parties that a record names, beside its own: a legal representative, an owner, a guarantor.
+  public var parties: [PartyMapping]
+  /// How many percent of the file's records may be set aside; nil takes what `pipeline.yaml` says.
+  public var quarantineBudgetPercent: Amount?
   /// What a change against earlier runs means.
   public var drift = DriftRules()
   /// What the record itself becomes, first, and what its collections become.
@@ -108,13 +122,23 @@ public struct FileMapping: Sendable {
     public var path: [String]
   }
 
-  /// Leaves out records of which a field has one of some values.
-  public struct SkipRule: Sendable {
-    /// The field's path.
+  /// A column that other entries of the source look up.
+  public struct LookupColumn: Sendable, Hashable {
+    /// As mappings write it.
+    public var name: String
+    /// Where it is in a record.
     public var path: [String]
-    /// The values, as they are in the file.
-    public var values: [String]
   }
+}
+
+/// A further party that a record names, and what it is to the record's own customer.
+public struct PartyMapping: Sendable {
+  /// What the party is to the customer, such as `legal_representative`.
+  public var role: PartyRole
+  /// The party's fields; the key is that of the record and the role unless the mapping names one.
+  public var table: TableMapping
+  /// The line of the party in the YAML, from 1.
+  public var line: Int
 }
 
 /// What a record, or each element of one of its collections, becomes.
@@ -129,62 +153,8 @@ public struct TableMapping: Sendable {
   public var fields: [FieldRule]
   /// Collections inside each element.
   public var nested: [TableMapping]
-}
-
-/// Where one field of the schema comes from and how it is cleaned.
-public struct FieldRule: Sendable {
-  /// The field.
-  public var field: CustomerField
-  /// Where the value is; empty when `constant` is set.
-  public var from: [String]
-  /// A value that every row has.
-  public var constant: String?
-  /// The name of the normalizer.
-  public var normalizer: String
-  /// What the normalizer is told.
-  public var options: NormalizerOptions
-  /// A code table that is applied to the text first; empty for none.
-  public var codes: [CodeRow]
-  /// For identifiers: where the kind is and what its codes mean.
-  public var kind: KindRule?
-  /// What to do with a value that does not fit.
-  public var otherwise: UnfitPolicy
-  /// Whether a missing value does not fit either.
-  public var isRequired: Bool
-  /// The kind of party to which the field applies; nil for all.
-  public var when: PartyKind?
-  /// The sensitivity class of JR/T 0171-2020: C1 or C2; C3 never enters.
-  public var sensitivity: String?
-  /// The line of the rule in the YAML, from 1.
-  public var line: Int
-
-  /// A row of a code table.
-  public struct CodeRow: Sendable {
-    /// The code in the file.
-    public var code: [UInt8]
-    /// What it means in the schema.
-    public var meaning: String
-  }
-
-  /// Where the kind of an identifier comes from.
-  public struct KindRule: Sendable {
-    /// The field's path; empty when every value is of one kind.
-    public var from: [String]
-    /// Codes and kinds.
-    public var codes: [(code: [UInt8], kind: IdentifierKind)]
-    /// The kind when the code is not in the table, or of every value when there is no path.
-    public var fallback: IdentifierKind
-  }
-
-  /// What to do with a value that does not fit.
-  public enum UnfitPolicy: String, Sendable, CaseIterable {
-    /// Set the whole record aside.
-    case quarantine
-    /// Leave the field empty; the raw value and the finding stay in the lineage.
-    case empty
-    /// Keep what the file says; it never wins against a value that fits.
-    case keepRaw = "keep_raw"
-  }
+  /// What must hold of the record, or of the element, to become a row; nil for nothing.
+  public var condition: RecordCondition?
 }
 
 /// Why mappings cannot be used: everything that is wrong with all of them, at once.

@@ -10,15 +10,22 @@ public struct MappingReader {
   ///   - file: How messages name the file.
   ///   - referenceYear: The year of the run, by which years of two digits are read.
   ///   - formats: The formats that the mapping may name.
+  ///   - readFile: Reads a file beside the mapping, such as a code table; nil when there is none.
   /// - Returns: The mapping, checked.
   /// - Throws: `MappingError` with everything that is wrong.
   public static func read(
     _ text: String,
     file: String,
     referenceYear: Int = 2026,
-    formats: [FormatSyntax] = FormatSyntax.standard
+    formats: [FormatSyntax] = FormatSyntax.standard,
+    readFile: @escaping (String) -> [UInt8]? = { _ in nil }
   ) throws(MappingError) -> Mapping {
-    let source = YAMLSection.Source(file: file, referenceYear: referenceYear, formats: formats)
+    let source = YAMLSection.Source(
+      file: file,
+      referenceYear: referenceYear,
+      formats: formats,
+      readFile: readFile
+    )
     let root = try compose(text, file: file)
     let section = YAMLSection(root, name: "", source: source)
     guard source.diagnostics.isEmpty else { throw source.error(in: text) }
@@ -96,7 +103,7 @@ public struct MappingReader {
   }
 
   private static func read(_ root: YAMLSection, file: String) -> Mapping {
-    root.allow(["panorama", "source", "owner", "files", "checks"])
+    root.allow(["panorama", "source", "owner", "files", "checks", "examples"])
     if let version = root.text("panorama"), version != "1" {
       root.badChoice("panorama", version, among: ["1"])
     } else if root["panorama"] == nil {
@@ -109,6 +116,7 @@ public struct MappingReader {
       files: [],
       checks: []
     )
+    var sections: [YAMLSection] = []
     if let files = root.section("files") {
       if files.entries.isEmpty, case .mapping = root["files"] {
         files.report(
@@ -125,13 +133,46 @@ public struct MappingReader {
         var read = FileMappingReader(section: section, name: entry.key).read()
         read.line = entry.keyLine
         mapping.files.append(read)
+        sections.append(section)
       }
     } else {
       root.missing("files")
     }
     checkReferences(mapping, root)
+    readLookups(&mapping, root)
+    for (file, section) in zip(mapping.files, sections) {
+      FileMappingReader(section: section, name: file.name).checkTables(file)
+    }
     mapping.checks = CheckReader.read(root, mapping: mapping)
+    mapping.examples = ExampleReader.read(root, mapping: mapping)
     return mapping
+  }
+
+  /// Gives every entry the columns that fields of others look up in it.
+  private static func readLookups(_ mapping: inout Mapping, _ root: YAMLSection) {
+    let names = mapping.files.map(\.name)
+    for lookup in root.source.lookups {
+      guard let index = mapping.files.firstIndex(where: { $0.name == lookup.entry }) else {
+        let guess = Spelling.nearest(to: lookup.entry, in: names)
+        root.source.diagnostics.append(
+          Diagnostic(
+            .mappingBadReference,
+            at: SourceLocation(file: root.source.file, line: lookup.line, column: lookup.place),
+            field: "lookup",
+            expected: "an entry of `files`: " + names.joined(separator: ", "),
+            found: "`\(lookup.entry)`",
+            remedy:
+              "write `lookup: { in: \(guess ?? names.first ?? "branches"), take: \(lookup.column) }`"
+          )
+        )
+        continue
+      }
+      let path = FieldPathSyntax.relative(lookup.column, mapping.files[index].pathStyle)
+      let column = FileMapping.LookupColumn(name: lookup.column, path: path)
+      if !mapping.files[index].lookupColumns.contains(column) {
+        mapping.files[index].lookupColumns.append(column)
+      }
+    }
   }
 
   /// Every `belongs_to` must name another entry of the file.

@@ -4,9 +4,9 @@ import Yams
 /// Reads a table of a file: its fields, and the collections inside its rows.
 struct TableMappingReader {
   static let fieldKeys = [
-    "from", "value", "as", "forms", "region", "also_accepts", "unit", "decimal_comma",
-    "implied_decimals", "credit_is_negative", "uppercases", "null_tokens", "kind", "table",
-    "otherwise",
+    "from", "join", "with", "split", "part", "value", "derived", "lookup", "clean", "as", "forms",
+    "region", "also_accepts", "unit", "currency", "zone", "decimal_comma", "implied_decimals",
+    "credit_is_negative", "uppercases", "null_tokens", "kind", "table", "table_file", "otherwise",
     "required", "when", "class",
   ]
 
@@ -16,8 +16,12 @@ struct TableMappingReader {
     "credit_is_negative", "uppercases",
   ]
 
+  /// The keys of a table that are no fields.
+  static let rowKeys = ["each", "key", "when"]
+
   let paths: FormatSyntax.PathStyle
   let region: String?
+  let fileValues: FileValues
 
   func read(_ section: YAMLSection, table: SchemaTable, key: [String]) -> TableMapping {
     let nestedTables = SchemaTable.allCases.filter { $0 != .customer && $0 != table }
@@ -27,9 +31,10 @@ struct TableMappingReader {
       each: section.text("each").map { FieldPathSyntax.relative($0, paths) },
       key: section.text("key").map { FieldPathSyntax.relative($0, paths) } ?? [],
       fields: [],
-      nested: []
+      nested: [],
+      condition: section["when"] == nil ? nil : condition("when", section)
     )
-    for entry in section.entries where entry.key != "each" && entry.key != "key" {
+    for entry in section.entries where !Self.rowKeys.contains(entry.key) {
       if let field = CustomerField.find(entry.key, in: table) {
         mapping.fields.append(contentsOf: rules(field, entry.node, section, entry.keyLine))
       } else if let nested = nestedTables.first(where: { $0.mappingKey == entry.key }),
@@ -40,6 +45,7 @@ struct TableMappingReader {
         unknownField(entry.key, entry.keyLine, entry.keyColumn, table, fields, section)
       }
     }
+    addCurrencies(to: &mapping, section)
     // The kind of party decides how names are cleaned and which fields apply, so its rule runs first.
     mapping.fields.sort { $0.field == .kind && $1.field != .kind }
     return mapping
@@ -67,7 +73,7 @@ struct TableMappingReader {
   }
 
   /// A field may have one rule or a list of rules, such as two columns with phones.
-  private func rules(
+  func rules(
     _ field: CustomerField,
     _ node: Node,
     _ parent: YAMLSection,
@@ -88,15 +94,18 @@ struct TableMappingReader {
     let definition = field.definition
     var rule = FieldRule(
       field: field,
-      from: [],
-      constant: nil,
-      normalizer: definition.type.rawValue,
+      origin: .constant(""),
+      steps: [],
+      normalizer: NormalizerCatalog.defaultName(for: definition.type),
       options: NormalizerOptions(),
-      codes: [],
+      codes: nil,
+      lookup: nil,
+      unit: nil,
       kind: nil,
       otherwise: definition.type.keepsUnfit ? .keepRaw : .empty,
       isRequired: false,
-      when: nil,
+      party: nil,
+      condition: nil,
       sensitivity: nil,
       line: line
     )
@@ -107,7 +116,7 @@ struct TableMappingReader {
     rule.options.region = region ?? "CN"
     rule.options.decimalComma = false
     if case .scalar(let scalar) = node, !scalar.string.isEmpty {
-      rule.from = FieldPathSyntax.relative(scalar.string, paths)
+      rule.origin = origin(scalar.string)
       return rule
     }
     let section = YAMLSection(
@@ -116,39 +125,21 @@ struct TableMappingReader {
       source: parent.source
     )
     section.allow(Self.fieldKeys)
-    readOrigin(&rule, section)
+    rule.origin = readOrigin(section, of: field)
+    rule.steps = steps(section)
+    readTable(&rule, section)
     readNormalizer(&rule, section)
+    readUnit(&rule, section)
     rule.otherwise =
       section.choice("otherwise", FieldRule.UnfitPolicy.self) ?? rule.otherwise
     rule.isRequired = section.flag("required") ?? false
     rule.sensitivity = sensitivity(section)
-    if let when = section.text("when") {
-      rule.when = PartyKind.allCases.first { $0.name == when }
-      if rule.when == nil { section.badChoice("when", when, among: PartyKind.allCases.map(\.name)) }
-    }
+    readConditions(&rule, section)
     return rule
   }
 
-  private func readOrigin(_ rule: inout FieldRule, _ section: YAMLSection) {
-    rule.constant = section.text("value")
-    if let from = section.text("from"), !from.isEmpty {
-      rule.from = FieldPathSyntax.relative(from, paths)
-    } else if rule.constant == nil, section["from"].map({ $0.scalar != nil }) ?? true {
-      section.missing("from")
-    }
-    if let codes = section.section("table") {
-      for entry in codes.entries {
-        rule.codes.append(
-          .init(code: Array(entry.key.utf8), meaning: codes.text(entry.key) ?? "")
-        )
-      }
-    }
-    if rule.field == .kind { checkKinds(section) }
-    if rule.field == .identifier { rule.kind = kindRule(section) }
-  }
-
   /// A kind of party is one of three words, in the code table and as a constant.
-  private func checkKinds(_ section: YAMLSection) {
+  func checkKinds(_ rule: FieldRule, _ section: YAMLSection) {
     let kinds = PartyKind.allCases.map(\.name)
     if let constant = section.text("value"), !kinds.contains(constant) {
       section.badChoice("value", constant, among: kinds)
@@ -186,7 +177,7 @@ struct TableMappingReader {
     rule.options.alsoAccepts = section.texts("also_accepts") ?? []
     rule.options.decimalComma = section.flag("decimal_comma") ?? false
     rule.options.impliedDecimals = section.integer("implied_decimals", in: 0...9)
-    if let unit = section.text("unit") { rule.options.unit = unit }
+    if case .scalar(let unit) = section["unit"] { rule.options.unit = unit.string }
     rule.options.creditIsNegative = section.flag("credit_is_negative") ?? false
     rule.options.uppercases = section.flag("uppercases") ?? rule.options.uppercases
     rule.options.nullTokens = section.texts("null_tokens") ?? []
@@ -216,7 +207,7 @@ struct TableMappingReader {
   }
 
   /// `kind: resident_id`, or `kind: { from: path, table: { code: kind }, fallback: kind }`.
-  private func kindRule(_ section: YAMLSection) -> FieldRule.KindRule? {
+  func kindRule(_ section: YAMLSection) -> FieldRule.KindRule? {
     guard let node = section["kind"] else { return nil }
     let known = IdentifierKind.allCases.map(\.name)
     func kind(_ name: String, _ place: YAMLSection, _ key: String) -> IdentifierKind {

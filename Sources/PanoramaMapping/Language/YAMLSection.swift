@@ -14,12 +14,18 @@ struct YAMLSection {
     let referenceYear: Int
     /// The formats that mappings may name.
     let formats: [FormatSyntax]
+    /// Reads a file beside the mapping; nil when there is none.
+    let readFile: (String) -> [UInt8]?
+    /// The entries and columns that fields look up, with the place of each; checked when all entries are known.
+    var lookups: [(entry: String, column: String, line: Int, place: Int)] = []
 
     init(
       file: String,
       referenceYear: Int = 2026,
-      formats: [FormatSyntax] = FormatSyntax.standard
+      formats: [FormatSyntax] = FormatSyntax.standard,
+      readFile: @escaping (String) -> [UInt8]? = { _ in nil }
     ) {
+      self.readFile = readFile
       self.file = file
       self.formats = formats
       self.referenceYear = referenceYear

@@ -4,8 +4,13 @@ import PanoramaModel
 enum ASCIIText {
   /// An entry's text without white space around it, as bounds in `text`.
   static func trimmed(_ text: [UInt8], _ entry: FieldEntry) -> Range<Int> {
-    var start = Int(entry.offset)
-    var end = start + Int(entry.length)
+    let start = Int(entry.offset)
+    return trimmed(text, start..<start + Int(entry.length))
+  }
+
+  /// Bounds without the white space at their ends.
+  static func trimmed(_ text: [UInt8], _ bounds: Range<Int>) -> Range<Int> {
+    var (start, end) = (bounds.lowerBound, bounds.upperBound)
     while start < end, isSpace(text[start]) { start += 1 }
     while end > start, isSpace(text[end - 1]) { end -= 1 }
     return start..<end

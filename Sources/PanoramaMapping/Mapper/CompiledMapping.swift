@@ -6,66 +6,23 @@ struct CompiledMapping {
   final class Table: Sendable {
     let table: SchemaTable
     let keyPath: FieldPathID
-    let rules: [Rule]
+    let rules: [CompiledRule]
+    let condition: CompiledCondition?
+    /// What the row's party is to the record's own customer; nil for rows that are no further parties.
+    let role: PartyRole?
 
-    init(table: SchemaTable, keyPath: FieldPathID, rules: [Rule]) {
+    init(
+      table: SchemaTable,
+      keyPath: FieldPathID,
+      rules: [CompiledRule],
+      condition: CompiledCondition?,
+      role: PartyRole? = nil
+    ) {
       self.table = table
       self.keyPath = keyPath
       self.rules = rules
-    }
-  }
-
-  /// A field of a table.
-  ///
-  /// A class, because the mapper takes one up for every value: a struct of this size would have each
-  /// of its arrays counted each time.
-  final class Rule: Sendable {
-    let field: CustomerField
-    let path: FieldPathID
-    let constant: [UInt8]
-    let normalizer: any Normalizer
-    /// Used instead for persons, where names of persons and of organisations are cleaned differently.
-    let personNormalizer: (any Normalizer)?
-    let codes: [FieldRule.CodeRow]
-    let kindPath: FieldPathID
-    let kindCodes: [(code: [UInt8], kind: IdentifierKind)]
-    let kindFallback: IdentifierKind
-    /// One normalizer for each kind of identifier, by the kind's raw value; empty for a rule that names no kind.
-    let normalizersByKind: [any Normalizer]
-    let otherwise: FieldRule.UnfitPolicy
-    let isRequired: Bool
-    let when: PartyKind?
-    let index: UInt16
-    let normalizerName: String
-    let isMultiple: Bool
-
-    init(_ rule: FieldRule, path: FieldPathID, kindPath: FieldPathID, index: Int) {
-      field = rule.field
-      self.path = path
-      constant = Array((rule.constant ?? "").utf8)
-      var forPersons = rule.options
-      forPersons.partyKind = .person
-      normalizer = CompiledMapping.make(rule.normalizer, rule.options)
-      personNormalizer =
-        rule.normalizer == "name" ? CompiledMapping.make("name", forPersons) : nil
-      codes = rule.codes
-      self.kindPath = kindPath
-      kindCodes = rule.kind?.codes ?? []
-      kindFallback = rule.kind?.fallback ?? .unknown
-      normalizersByKind =
-        rule.kind == nil
-        ? []
-        : IdentifierKind.allCases.map { kind in
-          var options = rule.options
-          options.identifierKind = kind
-          return CompiledMapping.make(rule.normalizer, options)
-        }
-      otherwise = rule.otherwise
-      isRequired = rule.isRequired
-      when = rule.when
-      self.index = UInt16(index)
-      normalizerName = rule.normalizer
-      isMultiple = rule.field.definition.isMultiple
+      self.condition = condition
+      self.role = role
     }
   }
 
@@ -77,68 +34,71 @@ struct CompiledMapping {
   private(set) var rules: [MappingRule] = []
   let keyPath: FieldPathID
   let ownerPath: FieldPathID
-  let skipPath: FieldPathID
-  let skipValues: [[UInt8]]
+  private(set) var skip: CompiledCondition?
+  private let mappingFile: String
+  private let inputs: MappingInputs
 
-  init(_ file: FileMapping, mappingFile: String) {
+  init(_ file: FileMapping, mappingFile: String, inputs: MappingInputs) {
+    self.mappingFile = mappingFile
+    self.inputs = inputs
     var tree = FieldPathTree()
     keyPath = tree.insert(file.key, isWanted: true)
     ownerPath = file.belongsTo.map { tree.insert($0.path, isWanted: true) } ?? FieldPathTree.none
-    skipPath = file.skip.map { tree.insert($0.path, isWanted: true) } ?? FieldPathTree.none
+    skip = file.skip.map { CompiledCondition($0, below: FieldPathTree.root, &tree) }
     paths = tree
-    skipValues = file.skip?.values.map { Array($0.utf8) } ?? []
-    for table in file.tables { add(table, below: FieldPathTree.root, mappingFile) }
+    for table in file.tables { add(table, below: FieldPathTree.root) }
+    for party in file.parties { add(party) }
     while groups.count < paths.nodes.count { groups.append([]) }
     collectionOf = paths.nodes.indices.map { nearestCollection(FieldPathID($0)) }
   }
 
-  private mutating func add(
-    _ mapping: TableMapping,
-    below base: FieldPathID,
-    _ mappingFile: String
-  ) {
+  private mutating func add(_ mapping: TableMapping, below base: FieldPathID) {
     let collection =
       mapping.each.map { paths.insert($0, below: base, isWanted: false, isCollection: true) }
       ?? base
-    let key =
-      mapping.key.isEmpty
-      ? FieldPathTree.none : paths.insert(mapping.key, below: collection, isWanted: true)
-    let rules = mapping.fields.map { compile($0, below: collection, mappingFile) }
+    let table = compile(mapping, below: collection)
     while groups.count < paths.nodes.count { groups.append([]) }
-    groups[Int(collection)].append(Table(table: mapping.table, keyPath: key, rules: rules))
-    for nested in mapping.nested { add(nested, below: collection, mappingFile) }
+    groups[Int(collection)].append(table)
+    for nested in mapping.nested { add(nested, below: collection) }
+  }
+
+  private mutating func add(_ party: PartyMapping) {
+    let collection =
+      party.table.each.map {
+        paths.insert($0, below: FieldPathTree.root, isWanted: false, isCollection: true)
+      } ?? FieldPathTree.root
+    let table = compile(party.table, below: collection, role: party.role)
+    while groups.count < paths.nodes.count { groups.append([]) }
+    groups[Int(collection)].append(table)
   }
 
   private mutating func compile(
-    _ rule: FieldRule,
-    below base: FieldPathID,
-    _ mappingFile: String
-  ) -> Rule {
-    let path =
-      rule.from.isEmpty ? FieldPathTree.none : paths.insert(rule.from, below: base, isWanted: true)
-    let kindFrom = rule.kind?.from ?? []
-    let kindPath =
-      kindFrom.isEmpty ? FieldPathTree.none : paths.insert(kindFrom, below: base, isWanted: true)
+    _ mapping: TableMapping,
+    below collection: FieldPathID,
+    role: PartyRole? = nil
+  ) -> Table {
+    Table(
+      table: mapping.table,
+      keyPath: mapping.key.isEmpty
+        ? FieldPathTree.none : paths.insert(mapping.key, below: collection, isWanted: true),
+      rules: mapping.fields.map { compile($0, below: collection) },
+      condition: mapping.condition.map { CompiledCondition($0, below: collection, &paths) },
+      role: role
+    )
+  }
+
+  private mutating func compile(_ rule: FieldRule, below base: FieldPathID) -> CompiledRule {
+    let compiled = CompiledRule(rule, index: rules.count, below: base, &paths, inputs)
     rules.append(
       MappingRule(
         file: mappingFile,
         line: rule.line,
-        path: path == FieldPathTree.none ? "" : paths.description(of: path),
+        path: compiled.origin.description(paths),
         field: rule.field.name,
         normalizer: rule.normalizer
       )
     )
-    return Rule(
-      rule,
-      path: path,
-      kindPath: kindPath,
-      index: rules.count - 1
-    )
-  }
-
-  /// The reader of mappings has checked the name, so the fallback is never used.
-  fileprivate static func make(_ name: String, _ options: NormalizerOptions) -> any Normalizer {
-    NormalizerCatalog.entry(named: name)?.make(options) ?? TextNormalizer()
+    return compiled
   }
 
   private func nearestCollection(_ path: FieldPathID) -> FieldPathID {
@@ -148,4 +108,44 @@ struct CompiledMapping {
     }
     return max(current, FieldPathTree.root)
   }
+}
+
+/// What a mapper needs besides the records of its file.
+public struct MappingInputs: Sendable {
+  /// Values that stand outside the records, by the names of their captures.
+  public var captured: [String: String]
+  /// Other entries of the source by name, as far as fields look something up in them.
+  public var lookups: [String: LookupTable]
+
+  /// Makes inputs; without any for a mapping that asks for none.
+  public init(captured: [String: String] = [:], lookups: [String: LookupTable] = [:]) {
+    self.captured = captured
+    self.lookups = lookups
+  }
+}
+
+/// The records of an entry by their key, as far as other entries look something up in them.
+public struct LookupTable: Sendable {
+  private var columns: [String: [[UInt8]: [UInt8]]] = [:]
+
+  /// Makes an empty table.
+  public init() {}
+
+  /// How many records have a value of some column.
+  public var count: Int { columns.values.map(\.count).max() ?? 0 }
+
+  /// Adds a value; of a key that comes twice the value that sorts first is kept, whatever the order of the file.
+  public mutating func add(_ value: [UInt8], of column: String, key: [UInt8]) {
+    if let known = columns[column]?[key], !value.lexicographicallyPrecedes(known) { return }
+    columns[column, default: [:]][key] = value
+  }
+
+  /// Adds the records of another file of the same entry.
+  public mutating func merge(_ other: LookupTable) {
+    for (column, values) in other.columns {
+      for (key, value) in values { add(value, of: column, key: key) }
+    }
+  }
+
+  func column(_ name: String) -> [[UInt8]: [UInt8]] { columns[name] ?? [:] }
 }

@@ -20,6 +20,14 @@ public enum DateForm: String, Sendable, CaseIterable {
   case monthFirst = "M/d/yyyy"
   /// The serial number of a spreadsheet in its 1900 system: 46183.
   case excel = "excel"
+  /// The serial number of a spreadsheet in its 1904 system: 44721. Workbooks say in a flag that they use it.
+  case excel1904 = "excel1904"
+  /// The year and the number of the day in it: 26161, 2026161.
+  case julian = "julian"
+  /// Seconds since 1970-01-01T00:00Z; the option `zone` says whose day it is.
+  case epoch = "epoch"
+  /// Milliseconds since 1970-01-01T00:00Z.
+  case epochMilliseconds = "epoch_ms"
 
   /// Finds the form by its name in mappings; common spellings of the same form are understood.
   public init?(name: String) {
@@ -54,21 +62,37 @@ public struct DateNormalizer: Normalizer {
   ///     `NormalizerCatalog`.
   ///   - isBirth: whether the days are birth dates, which lie in the past.
   ///   - referenceYear: the year of the run; years of two digits end there for births, ten years later otherwise.
+  ///   - zone: where days are counted, as an IANA name or an offset: a time with an offset of its own, or a number of
+  ///     seconds, becomes the civil date there; nil leaves dates as they are written.
   ///   - nullTokens: the spellings of "unknown".
   public init(
     forms: [String] = [],
     isBirth: Bool = false,
     referenceYear: Int,
+    zone: String? = nil,
     nullTokens: NullTokens = NullTokens()
   ) {
     let declared = forms.compactMap(DateForm.init(name:))
-    reader = DateReader(declared: declared, pivot: isBirth ? referenceYear : referenceYear + 10)
+    reader = DateReader(
+      declared: declared,
+      pivot: isBirth ? referenceYear : referenceYear + 10,
+      zone: zone.flatMap(TimeZoneRule.init(named:))
+    )
     self.isBirth = isBirth
     self.referenceYear = referenceYear
     self.nullTokens = nullTokens
   }
 
+  /// The zones that `zone` understands beside offsets such as `+08:00`.
+  public static let zones: [String] = TimeZoneRule.names
+
+  /// Whether `zone` understands the name.
+  public static func isZone(_ name: String) -> Bool { TimeZoneRule(named: name) != nil }
+
   /// Cleans one date; dates that the calendar does not have are invalid and leave nothing.
+  ///
+  /// Days that mean "no beginning" or "no end" are placeholders in the canonical form of their meaning (`DateSentinel`);
+  /// those that mean nothing are missing, as is a birth without beginning.
   public func normalize(_ raw: Span<UInt8>, into value: inout NormalizedValue) {
     // Most cells are plain ASCII dates: no folding, no list of tokens.
     if case .date(let year, let month, let day, let findings) = reader.read(raw) {
@@ -85,10 +109,13 @@ public struct DateNormalizer: Normalizer {
       value.setMissing()
       return
     }
+    if DateSentinel.saysOpenEnd(value.canonical) {
+      settle(9999, 12, 31, into: &value)
+      return
+    }
     switch reader.read(value.canonical.span) {
     case .date(let year, let month, let day, let findings):
       value.findings.formUnion(findings)
-      value.canonical.removeAll(keepingCapacity: true)
       settle(year, month, day, into: &value)
     case .ambiguous: value.setInvalid(.ambiguous)
     case .unreadable:
@@ -105,16 +132,38 @@ public struct DateNormalizer: Normalizer {
       value.setInvalid(.checkFailed)
       return
     }
+    value.canonical.removeAll(keepingCapacity: true)
+    if let sentinel = DateSentinel.meaning(year, month, day) {
+      settle(sentinel, year, month, day, into: &value)
+      return
+    }
     Self.append(year, month, day, to: &value.canonical)
-    if Self.isSentinel(year, month, day) {
-      value.validity = .placeholder
-    } else if isBirth, year > referenceYear {
+    if isBirth, year > referenceYear {
       value.setInvalid(.checkFailed)
     } else {
       value.validity = .valid
       if value.findings.contains(.inferred) { value.confidence = 80 }
       // Nobody is that old; the day may still be the one the customer gave.
       if isBirth, year < referenceYear - 120 { value.confidence = 50 }
+    }
+  }
+
+  private func settle(
+    _ sentinel: DateSentinel,
+    _ year: Int,
+    _ month: Int,
+    _ day: Int,
+    into value: inout NormalizedValue
+  ) {
+    if isBirth, sentinel == .missing {
+      // People were born on that day, too: kept, and believed less than any other source.
+      Self.append(year, month, day, to: &value.canonical)
+      value.validity = .placeholder
+    } else if isBirth || sentinel == .missing {
+      value.setMissing()
+    } else {
+      value.canonical.append(contentsOf: sentinel.canonical.utf8)
+      value.validity = .placeholder
     }
   }
 
@@ -129,14 +178,5 @@ public struct DateNormalizer: Normalizer {
     bytes.append(UInt8(ascii: "-"))
     bytes.append(UInt8(0x30 + day / 10))
     bytes.append(UInt8(0x30 + day % 10))
-  }
-
-  /// The days that systems store for "no beginning" and "no end".
-  private static func isSentinel(_ year: Int, _ month: Int, _ day: Int) -> Bool {
-    switch (year, month, day) {
-    case (1, 1, 1), (1899, 12, 30), (1899, 12, 31), (1900, 1, 1), (1970, 1, 1): true
-    case (2099, 12, 31), (2999, 12, 31), (3000, 12, 31), (9999, 12, 31): true
-    default: false
-    }
   }
 }

@@ -7,9 +7,9 @@ public import PanoramaModel
 /// text, so that it can still serve as weak evidence.
 public struct IdentifierNormalizer: Normalizer {
   private let declaredKind: IdentifierKind?
-  private let latestBirth: CivilDate?
-  private let folding = TextFolding(simplifies: false)
-  private let nullTokens: NullTokens
+  private let checker: IdentifierChecker
+  private let cell: IdentifierCell
+  private let acceptsOtherKinds: Bool
 
   /// Makes the normalizer.
   ///
@@ -17,34 +17,26 @@ public struct IdentifierNormalizer: Normalizer {
   ///   - declaredKind: what the mapping says the column holds; nil or `unknown` infers it from shape and check
   ///     digits.
   ///   - latestBirth: the last birth date that a resident id may hold; nil checks the calendar only.
+  ///   - companyModulus: what the sum of a company number of Taiwan is divided by: 10, or 5 by the rule of 2023.
+  ///   - acceptsOtherKinds: whether a value with a wrong shape may be one of another kind, if its check digits say so.
   ///   - nullTokens: the spellings of "unknown".
   public init(
     declaredKind: IdentifierKind? = nil,
     latestBirth: CivilDate? = nil,
+    companyModulus: Int = 10,
+    acceptsOtherKinds: Bool = true,
     nullTokens: NullTokens = NullTokens()
   ) {
     self.declaredKind = declaredKind == .unknown ? nil : declaredKind
-    self.latestBirth = latestBirth
-    self.nullTokens = nullTokens
+    checker = IdentifierChecker(latestBirth: latestBirth, companyModulus: companyModulus)
+    self.acceptsOtherKinds = acceptsOtherKinds
+    cell = IdentifierCell(type: .identifier, nullTokens: nullTokens)
   }
 
   /// Cleans and checks one identifier; its kind is `declaredKind` unless the check digits prove another.
   public func normalize(_ raw: Span<UInt8>, into value: inout NormalizedValue) {
-    value.findings = folding.fold(raw, into: &value.canonical)
     value.identifierKind = declaredKind ?? .unknown
-    if nullTokens.matches(value.canonical.span, for: .identifier) {
-      value.setMissing()
-      return
-    }
-    if IdentifierCleaning.isScientific(value.canonical.span) {
-      value.setInvalid(.excelDamaged)
-      return
-    }
-    if IdentifierCleaning.clean(&value.canonical) { value.findings.insert(.separatorsRemoved) }
-    guard !value.canonical.isEmpty else {
-      value.setMissing()
-      return
-    }
+    guard cell.clean(raw, into: &value) else { return }
     // The three Spanish kinds share columns, so the number itself says which it is, even when it fails.
     if declaredKind == .nif || declaredKind == .nie || declaredKind == .cif,
       let kind = SpanishTaxID.kind(startingWith: value.canonical[0])
@@ -60,8 +52,12 @@ public struct IdentifierNormalizer: Normalizer {
       infer(&value)
       return
     }
-    let checker = IdentifierChecker(latestBirth: latestBirth)
     checker.check(as: declaredKind, &value)
+    if declaredKind == .ein || declaredKind == .ssn,
+      !UnitedStatesTaxID.hyphensFit(raw, isEmployer: declaredKind == .ein)
+    {
+      value.setInvalid(.shapeWrong, keepsText: true)
+    }
     if value.validity == .invalid, value.findings.contains(.shapeWrong) { acceptOtherKind(&value) }
   }
 
@@ -80,40 +76,53 @@ public struct IdentifierNormalizer: Normalizer {
     return true
   }
 
-  /// Without a declared kind only check digits decide, and only when one kind alone passes.
+  /// Without a declared kind only check digits decide, and only when no other kind has the shape.
   private func infer(_ value: inout NormalizedValue) {
-    if let kind = IdentifierChecker.onlyValidKind(of: value.canonical.span) {
+    switch IdentifierInference.outcome(
+      for: value.canonical.span,
+      companyModulus: checker.companyModulus
+    ) {
+    case .kind(let kind):
       value.identifierKind = kind
       value.findings.insert(.inferred)
       value.confidence = 90
-      let checker = IdentifierChecker(latestBirth: latestBirth)
       checker.check(as: kind, &value)
-    } else if IdentifierCleaning.endsInLostDigits(value.canonical.span) {
-      value.setInvalid(.excelDamaged, keepsText: true)
+    case .ambiguous: value.findings.insert(.ambiguous)
+    case .unknown:
+      if IdentifierCleaning.endsInLostDigits(value.canonical.span) {
+        value.setInvalid(.excelDamaged, keepsText: true)
+      }
     }
   }
 
   /// Old columns mix codes: one whose shape is wrong for the declared kind may be valid as another.
   private func acceptOtherKind(_ value: inout NormalizedValue) {
-    guard let kind = IdentifierChecker.onlyValidKind(of: value.canonical.span),
-      isBelievable(kind, value.canonical.span)
-    else { return }
+    guard acceptsOtherKinds, let kind = otherKind(of: value.canonical.span) else { return }
     value.identifierKind = kind
+    value.validity = .unchecked
     value.findings.remove([.shapeWrong, .checkFailed])
     value.findings.insert(.inferred)
     value.confidence = min(value.confidence, 85)
-    let checker = IdentifierChecker(latestBirth: latestBirth)
     checker.check(as: kind, &value)
   }
 
-  /// Whether chance is no explanation: one passport in eleven passes as an organisation code.
-  private func isBelievable(_ kind: IdentifierKind, _ text: Span<UInt8>) -> Bool {
+  /// A kind for which chance is no explanation: one passport in eleven passes as an organisation code.
+  private func otherKind(of text: Span<UInt8>) -> IdentifierKind? {
+    if declaredKind == .unifiedSocialCreditCode || declaredKind == .businessLicence
+      || declaredKind == .organisationCode
+    {
+      return IdentifierInference.organisationKind(of: text)
+    }
+    guard
+      case .kind(let kind) = IdentifierInference.outcome(
+        for: text,
+        companyModulus: checker.companyModulus
+      )
+    else { return nil }
     switch kind {
-    case .residentID, .lei: true
-    case .unifiedSocialCreditCode: UnifiedSocialCreditCode.isBusiness(text)
-    case .organisationCode:
-      declaredKind == .unifiedSocialCreditCode || declaredKind == .businessLicence
-    default: false
+    case .residentID, .lei, .iban, .permanentResidence: return kind
+    case .unifiedSocialCreditCode: return UnifiedSocialCreditCode.isBusiness(text) ? kind : nil
+    default: return nil
     }
   }
 }

@@ -11,8 +11,8 @@ public struct MoneyNormalizer: Normalizer {
   ///
   /// - Parameters:
   ///   - unit: what the column counts in, such as 10 000 for 万元; a unit in the cell replaces it.
-  ///   - decimalComma: whether the comma starts the fraction (`1.234,56`); nil when nobody knows, and then only a
-  ///     number that proves its convention is read without the finding `ambiguous`.
+  ///   - decimalComma: whether the comma starts the fraction (`1.234,56`); nil when nobody knows, and then `1.234`,
+  ///     which proves neither, is invalid and `ambiguous` until the column settles it (`DecimalMarkEvidence`).
   ///   - impliedDecimals: how many of the digits are a fraction that no point marks (`000000123456`, 2).
   ///   - creditIsNegative: whether the mark `CR` makes an amount negative, instead of `DR`.
   ///   - nullTokens: the spellings of "unknown".
@@ -36,7 +36,8 @@ public struct MoneyNormalizer: Normalizer {
     )
   }
 
-  /// The factor of a unit that a mapping names: 元, 千元, 万元, 百万元, 亿元; nil for any other word.
+  /// The factor of a unit that a mapping names: 元, 千元, 万元, 百万元, 亿元, `thousand`, `million`, `miles`,
+  /// `millones`; nil for any other word.
   public static func unit(named name: String) -> Int128? {
     NumberUnit.factor(named: name)
   }
@@ -90,7 +91,7 @@ struct DecimalCleaner: Sendable {
     // Most cells are plain numbers: no folding, no list of tokens.
     if let number = reader.read(raw) {
       value.findings = number.findings
-      return number
+      return settled(number, &value)
     }
     value.findings = folding.fold(raw, into: &value.canonical)
     if nullTokens.matches(value.canonical.span, for: type) {
@@ -101,6 +102,7 @@ struct DecimalCleaner: Sendable {
       value.canonical.removeLast()
       value.findings.insert(.separatorsRemoved)
     }
+    Self.straightenApostrophes(&value.canonical)
     guard let number = reader.read(value.canonical.span) else {
       let isScientific = IdentifierCleaning.isScientific(value.canonical.span)
       value.setInvalid(isScientific ? .excelDamaged : .shapeWrong)
@@ -108,7 +110,26 @@ struct DecimalCleaner: Sendable {
     }
     value.findings.formUnion(number.findings)
     value.canonical.removeAll(keepingCapacity: true)
-    return number
+    return settled(number, &value)
+  }
+
+  /// A number that could be two is none until its column says which.
+  private func settled(_ number: WrittenNumber, _ value: inout NormalizedValue) -> WrittenNumber? {
+    guard number.needsConvention else { return number }
+    value.setInvalid(.ambiguous)
+    return nil
+  }
+
+  /// The typographic apostrophe groups digits as the plain one does (1’234’567), and has no compatibility form.
+  private static func straightenApostrophes(_ text: inout [UInt8]) {
+    guard text.contains(0xE2) else { return }
+    var index = 0
+    while index + 2 < text.count {
+      if text[index] == 0xE2, text[index + 1] == 0x80, text[index + 2] == 0x99 {
+        text.replaceSubrange(index...index + 2, with: CollectionOfOne(UInt8(ascii: "'")))
+      }
+      index += 1
+    }
   }
 
   private func write(_ read: WrittenNumber, into value: inout NormalizedValue) {

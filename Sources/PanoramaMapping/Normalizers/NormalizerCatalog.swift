@@ -1,40 +1,5 @@
 public import PanoramaModel
 
-/// What a mapping can say to a normalizer; each takes what concerns it and ignores the rest.
-public struct NormalizerOptions: Sendable, Hashable {
-  /// `phone`: the region of numbers without a country code (`CN`, `ES`).
-  public var region = "CN"
-  /// `phone`: further regions to try.
-  public var alsoAccepts: [String] = []
-  /// `date`: the names of the declared forms (`DateForm`).
-  public var forms: [String] = []
-  /// `date`: whether the days are birth dates.
-  public var isBirth = false
-  /// `date`: the year of the run.
-  public var referenceYear = 2026
-  /// `identifier`: the last birth date that a resident id may hold; nil checks the calendar only.
-  public var latestBirth: CivilDate?
-  /// `money`: the unit of the column: 元, 千元, 万元, 亿元.
-  public var unit = "元"
-  /// `money`, `decimal`: whether the comma starts the fraction; nil when nobody knows.
-  public var decimalComma: Bool?
-  /// `money`, `decimal`: how many digits are a fraction that no point marks.
-  public var impliedDecimals: Int?
-  /// `money`: whether the mark `CR` makes an amount negative.
-  public var creditIsNegative = false
-  /// `identifier`: what the column holds; nil or `unknown` infers it.
-  public var identifierKind: IdentifierKind?
-  /// `name`: what the column holds.
-  public var partyKind = PartyKind.unknown
-  /// `code`: whether codes are written in upper case.
-  public var uppercases = false
-  /// All: further spellings of "unknown" in this source.
-  public var nullTokens: [String] = []
-
-  /// Makes the options that apply when a mapping says nothing.
-  public init() {}
-}
-
 /// Why a normalizer cannot be made as the mapping asks.
 public enum NormalizerOptionError: Error, Sendable, Hashable {
   /// No normalizer has this name; `allowed` lists those that exist.
@@ -51,6 +16,8 @@ public struct NormalizerEntry: Sendable {
   public let types: [FieldType]
   /// The names of the options that it looks at.
   public let options: [String]
+  /// What a column can say of a convention that its mapping leaves open; nil when there is none.
+  public let evidence: (any ConventionEvidence.Type)?
   /// Makes it; options with values that mean nothing fall back to their defaults, so check them first.
   public let make: @Sendable (NormalizerOptions) -> any Normalizer
 }
@@ -68,33 +35,41 @@ public enum NormalizerCatalog {
     },
     row("person_name", [.name]) { PersonNameNormalizer(nullTokens: tokens($0)) },
     row("organisation_name", [.name]) { OrganisationNameNormalizer(nullTokens: tokens($0)) },
-    row("identifier", [.identifier], options: ["kind"]) {
+    row("identifier", [.identifier], options: ["kind", "company_modulus"]) {
       IdentifierNormalizer(
         declaredKind: $0.identifierKind,
         latestBirth: $0.latestBirth,
+        companyModulus: $0.companyModulus,
         nullTokens: tokens($0)
       )
     },
-    row("phone", [.phone], options: ["region", "also_accepts"]) {
-      PhoneNormalizer(region: $0.region, alsoAccepts: $0.alsoAccepts, nullTokens: tokens($0))
+    row("phone", [.phone], options: ["region", "also_accepts", "area_code"]) {
+      PhoneNormalizer(
+        region: $0.region,
+        alsoAccepts: $0.alsoAccepts,
+        areaCode: $0.areaCode,
+        nullTokens: tokens($0)
+      )
     },
     row("email", [.email]) { EmailNormalizer(nullTokens: tokens($0)) },
     row("address", [.address]) { AddressNormalizer(nullTokens: tokens($0)) },
-    row("date", [.date], options: ["forms", "is_birth"]) {
+    row("date", [.date], options: ["forms", "is_birth", "zone"], evidence: DateOrderEvidence.self) {
       DateNormalizer(
         forms: $0.forms,
         isBirth: $0.isBirth,
         referenceYear: $0.referenceYear,
+        zone: $0.zone,
         nullTokens: tokens($0)
       )
     },
     row(
       "money",
       [.money],
-      options: ["unit", "decimal_comma", "implied_decimals", "credit_is_negative"]
+      options: ["unit", "decimal_comma", "implied_decimals", "credit_is_negative"],
+      evidence: DecimalMarkEvidence.self
     ) {
       MoneyNormalizer(
-        unit: MoneyNormalizer.unit(named: $0.unit) ?? 1,
+        unit: $0.unit.flatMap(MoneyNormalizer.unit(named:)) ?? 1,
         decimalComma: $0.decimalComma,
         impliedDecimals: $0.impliedDecimals,
         creditIsNegative: $0.creditIsNegative,
@@ -110,6 +85,34 @@ public enum NormalizerCatalog {
     },
     row("integer", [.integer]) { IntegerNormalizer(nullTokens: tokens($0)) },
     row("boolean", [.boolean]) { BooleanNormalizer(nullTokens: tokens($0)) },
+    row("rate", [.decimal], options: ["unit", "decimal_comma"]) {
+      RateNormalizer(
+        unit: $0.unit.flatMap(RateNormalizer.Unit.init(rawValue:)),
+        decimalComma: $0.decimalComma ?? false,
+        nullTokens: tokens($0)
+      )
+    },
+    row("currency", [.code], options: ["file_currency"]) {
+      CurrencyNormalizer(fileCurrency: $0.fileCurrency, nullTokens: tokens($0))
+    },
+    row("country", [.code]) { CountryNormalizer(nullTokens: tokens($0)) },
+    row("sex", [.code], options: ["initials"], evidence: SexEvidence.self) {
+      SexNormalizer(
+        initials: $0.initials.flatMap(SexNormalizer.Initials.init(rawValue:)),
+        nullTokens: tokens($0)
+      )
+    },
+    row("industry", [.code], options: ["edition"]) {
+      IndustryNormalizer(
+        edition: IndustryClassification(rawValue: $0.edition) ?? .edition2017,
+        nullTokens: tokens($0)
+      )
+    },
+    row("region_code", [.code]) { RegionCodeNormalizer(nullTokens: tokens($0)) },
+    row("account_number", [.text]) { AccountNumberNormalizer(nullTokens: tokens($0)) },
+    row("card_number", [.text]) { CardNumberNormalizer(nullTokens: tokens($0)) },
+    row("iban", [.text]) { IBANNormalizer(nullTokens: tokens($0)) },
+    row("bic", [.text]) { BICNormalizer(nullTokens: tokens($0)) },
   ]
 
   /// The names of all normalizers.
@@ -122,6 +125,40 @@ public enum NormalizerCatalog {
 
   /// The normalizer for fields of a type whose mapping names none.
   public static func defaultName(for type: FieldType) -> String { type.rawValue }
+
+  /// The normalizer for a field whose mapping names none: of its own for codes with a standard, else that of its type.
+  ///
+  /// Rates have none: what their numbers count in is for the mapping to say.
+  public static func defaultName(for field: CustomerField) -> String {
+    switch field {
+    case .accountCurrency, .transactionCurrency, .facilityCurrency, .loanCurrency,
+      .holdingCurrency, .profitCurrency:
+      "currency"
+    case .sex: "sex"
+    case .industry: "industry"
+    case .accountNumber, .counterpartyAccount: "account_number"
+    default: defaultName(for: field.definition.type)
+    }
+  }
+
+  /// Collects what a column says of the convention that these options leave open; nil when they leave nothing open.
+  public static func evidence(
+    for name: String,
+    options: NormalizerOptions
+  ) -> (any ConventionEvidence)? {
+    switch name {
+    case "date":
+      let isDeclared = options.forms.contains { form in
+        let known = DateForm(name: form)
+        return known == .dayFirst || known == .monthFirst
+      }
+      if isDeclared { return nil }
+    case "money": if options.decimalComma != nil { return nil }
+    case "sex": if options.initials != nil { return nil }
+    default: break
+    }
+    return entry(named: name)?.evidence?.init()
+  }
 
   /// Makes a normalizer by its name, after checking the options.
   public static func make(
@@ -153,20 +190,62 @@ public enum NormalizerCatalog {
     for form in options.forms {
       check("forms", form, DateForm.allCases.map(\.rawValue), DateForm(name: form) != nil)
     }
-    let hasUnit = MoneyNormalizer.unit(named: options.unit) != nil
-    check("unit", options.unit, ["元", "千元", "万元", "百万元", "亿元"], hasUnit)
+    checkUnit(options, of: entry, check)
+    let zone = options.zone ?? "UTC"
+    check("zone", zone, DateNormalizer.zones + ["+08:00"], DateNormalizer.isZone(zone))
+    let modulus = options.companyModulus
+    check("company_modulus", String(modulus), ["10", "5"], modulus == 10 || modulus == 5)
+    let currency = options.fileCurrency ?? "CNY"
+    let letters = Array(currency.utf8)
+    check("file_currency", currency, ["CNY", "USD", "EUR"], CurrencyCode.of(letters.span) != nil)
+    checkChoice(
+      "initials",
+      options.initials,
+      SexNormalizer.Initials.allCases.map(\.rawValue),
+      check
+    )
+    checkChoice("edition", options.edition, IndustryClassification.allCases.map(\.rawValue), check)
+    let area = options.areaCode ?? "0"
+    check("area_code", area, ["010", "021", "0755"], area.utf8.allSatisfy(\.isDigit))
     let implied = options.impliedDecimals ?? 0
     check("implied_decimals", String(implied), ["0 to 9"], (0...9).contains(implied))
     return problems
+  }
+
+  private typealias Check = (_ option: String, _ value: String, [String], _ isGood: Bool) -> Void
+
+  private static func checkChoice(
+    _ option: String,
+    _ value: String?,
+    _ allowed: [String],
+    _ check: Check
+  ) {
+    if let value { check(option, value, allowed, allowed.contains(value)) }
+  }
+
+  /// The units of money are words, those of rates a choice of three.
+  private static func checkUnit(
+    _ options: NormalizerOptions,
+    of entry: NormalizerEntry,
+    _ check: Check
+  ) {
+    guard let unit = options.unit else { return }
+    if entry.name == "rate" {
+      checkChoice("unit", unit, RateNormalizer.Unit.allCases.map(\.rawValue), check)
+    } else {
+      let allowed = ["元", "千元", "万元", "百万元", "亿元", "thousand", "million", "miles", "millones"]
+      check("unit", unit, allowed, MoneyNormalizer.unit(named: unit) != nil)
+    }
   }
 
   private static func row(
     _ name: String,
     _ types: [FieldType],
     options: [String] = [],
+    evidence: (any ConventionEvidence.Type)? = nil,
     make: @escaping @Sendable (NormalizerOptions) -> any Normalizer
   ) -> NormalizerEntry {
-    NormalizerEntry(name: name, types: types, options: options, make: make)
+    NormalizerEntry(name: name, types: types, options: options, evidence: evidence, make: make)
   }
 
   private static func tokens(_ options: NormalizerOptions) -> NullTokens {

@@ -7,6 +7,8 @@ public import PanoramaModel
 public struct NullTokens: Sendable {
   /// The lower-case tokens by their length in bytes.
   private let byLength: [[Token]]
+  /// Whether the source has tokens of its own, which may look like values.
+  let hasAdditional: Bool
 
   private struct Token: Sendable {
     let bytes: [UInt8]
@@ -35,6 +37,7 @@ public struct NullTokens: Sendable {
     add(["其他"], types: [.identifier])
     add(["0", "00000000", "0000-00-00", "0000/00/00"], types: [.date])
     add(additional)
+    hasAdditional = !additional.isEmpty
     let longest = tokens.map(\.bytes.count).max() ?? 0
     byLength = (0...longest).map { length in tokens.filter { $0.bytes.count == length } }
   }

@@ -2,21 +2,21 @@ import PanoramaModel
 
 /// Cleans telephone numbers into E.164 (`+8613800138000`).
 ///
-/// libphonenumber is not linked: it is a C++ library of several megabytes, and only a few of its countries are
-/// needed here. The published numbering plans of China and Spain are implemented instead (Telecommunications Network
-/// Numbering Plan of the Chinese ministry; Plan nacional de numeración telefónica, Real Decreto 2296/2004). Numbers of
-/// other countries are taken when they are written with `+` or `00` (ITU-T E.164).
+/// libphonenumber is not linked: it is a C++ library of several megabytes. Its published facts about fifteen regions
+/// (release 9.0.43) stand in `PhonePlanTable`; of all other countries the code and the lengths are known, so their numbers are
+/// taken when they are written with `+` or `00`, and are `unchecked` (ITU-T E.164).
 ///
 /// Extensions are cut, and several numbers in one cell become several values. A number that fails keeps its digits
 /// as canonical text.
 public struct PhoneNormalizer: Normalizer {
-  private let region: PhoneRegion
-  private let alsoAccepts: [PhoneRegion]
+  private let plan: PhonePlan?
+  private let alsoAccepts: [PhonePlan]
+  private let areaCode: [UInt8]
   private let folding = TextFolding(simplifies: false)
   private let nullTokens: NullTokens
 
-  /// The regions whose national numbers can be read.
-  public static let regions = PhoneRegion.allCases.map(\.rawValue)
+  /// The regions whose national numbers can be read; `ZZ` is none of them.
+  public static let regions = PhonePlan.all.map(\.region) + ["ZZ"]
 
   /// Makes the normalizer.
   ///
@@ -24,14 +24,17 @@ public struct PhoneNormalizer: Normalizer {
   ///   - region: the region of numbers without a country code, one of `regions`; any other reads international
   ///     numbers only.
   ///   - alsoAccepts: regions to try when a number is none of `region`; the finding is then `inferred`.
+  ///   - areaCode: the area of local numbers, which is then `inferred`; nil leaves them invalid and `ambiguous`.
   ///   - nullTokens: the spellings of "unknown".
   public init(
     region: String,
     alsoAccepts: [String] = [],
+    areaCode: String? = nil,
     nullTokens: NullTokens = NullTokens()
   ) {
-    self.region = PhoneRegion(rawValue: region) ?? .international
-    self.alsoAccepts = alsoAccepts.compactMap(PhoneRegion.init(rawValue:))
+    plan = PhonePlan.named(region)
+    self.alsoAccepts = alsoAccepts.compactMap(PhonePlan.named)
+    self.areaCode = Array((areaCode ?? "").utf8)
     self.nullTokens = nullTokens
   }
 
@@ -82,7 +85,7 @@ public struct PhoneNormalizer: Normalizer {
   private func readFirst(_ piece: Span<UInt8>, into value: inout NormalizedValue) {
     var number = PhoneDigits(piece)
     let verdict = judge(&number)
-    number.append(to: &value.canonical, isInternational: verdict.isInternational)
+    number.append(to: &value.canonical, countryCode: verdict.countryCode)
     value.validity = verdict.validity
     value.confidence = verdict.confidence
     value.findings.formUnion(verdict.findings)
@@ -97,7 +100,7 @@ public struct PhoneNormalizer: Normalizer {
     let verdict = judge(&number)
     guard verdict.validity == .valid || verdict.validity == .unchecked else { return }
     var canonical: [UInt8] = []
-    number.append(to: &canonical, isInternational: verdict.isInternational)
+    number.append(to: &canonical, countryCode: verdict.countryCode)
     value.further.append(canonical)
   }
 
@@ -116,11 +119,12 @@ public struct PhoneNormalizer: Normalizer {
     let written = number
     if number.hasPlus || number.starts(with: 0, 0) {
       if !number.hasPlus { number.removeFirst(2) }
-      let verdict = PhoneRegion.judgeInternational(&number)
+      let verdict = PhonePlan.judgeInternational(&number)
       if verdict.validity == .invalid { number = written }
       return verdict
     }
-    let own = region.judgeNational(&number)
+    let own =
+      plan?.judgeNational(&number, areaCode: areaCode) ?? PhoneVerdict(.invalid, .shapeWrong)
     guard own.validity == .invalid else { return own }
     for other in alsoAccepts {
       number = written
@@ -132,6 +136,18 @@ public struct PhoneNormalizer: Normalizer {
     }
     number = written
     return own
+  }
+
+  /// What a number in E.164 is for; nil when its plan is not known here, or does not have it.
+  public static func type(of canonical: Span<UInt8>) -> PhoneNumberType? {
+    var number = PhoneDigits(canonical)
+    guard number.hasPlus, number.count > 4 else { return nil }
+    for length in 1...3 {
+      guard let plan = PhonePlan.byCode[number.value(ofFirst: length)] else { continue }
+      number.removeFirst(length)
+      return plan.type(of: number)
+    }
+    return nil
   }
 
   /// How many bytes separate two values here: `,` `;` `/` `、` `|`.
@@ -148,21 +164,5 @@ public struct PhoneNormalizer: Normalizer {
     while low < high, text[low] <= 0x20 { low += 1 }
     while low < high, text[high - 1] <= 0x20 { high -= 1 }
     return low..<high
-  }
-}
-
-/// What the rules of a numbering plan say of some digits.
-struct PhoneVerdict {
-  var validity: Validity
-  var confidence: UInt8 = 100
-  var findings: Findings
-  /// Whether the digits start with a country code.
-  var isInternational: Bool
-
-  init(_ validity: Validity, _ findings: Findings = [], confidence: UInt8 = 100) {
-    self.validity = validity
-    self.findings = findings
-    self.confidence = confidence
-    isInternational = validity == .valid || validity == .unchecked
   }
 }

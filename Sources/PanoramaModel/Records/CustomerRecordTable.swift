@@ -2,6 +2,8 @@
 public struct RecordRow: Sendable {
   /// The table of the schema.
   public var table: SchemaTable
+  /// What a further party that a record names is to the record's customer, the row above; nil for all other rows.
+  public var role: PartyRole?
   /// The row above in the same record (a loan's facility, a facility's customer); -1 for the record's own row.
   public var parent: Int32
   /// Which record of the file it came from: an index into `CustomerRecordTable.places`.
@@ -16,6 +18,7 @@ public struct RecordRow: Sendable {
   /// Makes a row.
   public init(
     table: SchemaTable,
+    role: PartyRole? = nil,
     parent: Int32,
     place: UInt32,
     key: TextRange,
@@ -23,6 +26,7 @@ public struct RecordRow: Sendable {
     firstValue: UInt32
   ) {
     self.table = table
+    self.role = role
     self.parent = parent
     self.place = place
     self.key = key
@@ -121,6 +125,13 @@ public struct CustomerRecordTable: Sendable {
     return TextRange(offset: offset, length: UInt32(bytes.count))
   }
 
+  /// Appends text and gives its range.
+  public mutating func append(_ bytes: [UInt8]) -> TextRange {
+    let offset = UInt32(text.count)
+    text.append(contentsOf: bytes)
+    return TextRange(offset: offset, length: UInt32(bytes.count))
+  }
+
   /// Forgets all rows and keeps rules and storage: for rows that are aggregated as they come.
   public mutating func removeRows() {
     places.removeAll(keepingCapacity: true)
@@ -144,6 +155,23 @@ public struct RowReference: Sendable, Hashable {
   }
 }
 
+/// That one customer record names another as its legal representative, owner, guarantor or the like.
+public struct PartyRelation: Sendable, Hashable {
+  /// The customer whose record names the party.
+  public var customer: CustomerIndex
+  /// The party.
+  public var party: CustomerIndex
+  /// What the party is to the customer.
+  public var role: PartyRole
+
+  /// Makes a relation.
+  public init(customer: CustomerIndex, party: CustomerIndex, role: PartyRole) {
+    self.customer = customer
+    self.party = party
+    self.role = role
+  }
+}
+
 /// Names a customer record: its place in `CustomerRecordSet.customers`.
 public typealias CustomerIndex = UInt32
 
@@ -162,6 +190,8 @@ public struct CustomerRecordSet: Sendable {
   public let childEnds: [UInt32]
   /// Rows of the table `peer`.
   public let peers: [RowReference]
+  /// Which customers name which parties, in the order of the customers.
+  public let relations: [PartyRelation]
 
   /// Puts a set together; `RecordAssembly` in the pipeline makes one from mapped tables.
   public init(
@@ -169,13 +199,15 @@ public struct CustomerRecordSet: Sendable {
     customers: [RowReference],
     children: [RowReference],
     childEnds: [UInt32],
-    peers: [RowReference]
+    peers: [RowReference],
+    relations: [PartyRelation] = []
   ) {
     self.tables = tables
     self.customers = customers
     self.children = children
     self.childEnds = childEnds
     self.peers = peers
+    self.relations = relations
   }
 
   /// The table that holds a customer.

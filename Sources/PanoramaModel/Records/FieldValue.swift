@@ -72,12 +72,17 @@ public struct Findings: OptionSet, Sendable, Hashable {
   public static let codeUnknown = Findings(rawValue: 1 << 13)
   /// The text was cut at a byte length: the half character at its end was dropped.
   public static let truncated = Findings(rawValue: 1 << 14)
+  /// A reference to a record of another file that is not there.
+  public static let referenceUnknown = Findings(rawValue: 1 << 15)
+  /// An amount whose unit the record does not name, or names by a word that is none.
+  public static let unitUnknown = Findings(rawValue: 1 << 16)
 
   /// Names of the findings in outputs, in the order of their bits.
   public static let names: [String] = [
     "width_folded", "script_folded", "separators_removed", "repaired", "excel_damaged",
     "check_failed", "shape_wrong", "upgraded", "unit_applied", "ambiguous", "title_removed",
     "several_values", "inferred", "code_unknown", "truncated",
+    "reference_unknown", "unit_unknown",
   ]
 }
 

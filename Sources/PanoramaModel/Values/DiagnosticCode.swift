@@ -79,6 +79,7 @@ public enum DiagnosticCode: String, Sendable, Codable, CaseIterable {
   case mappingBadReference = "mapping.bad-reference"
   case mappingDuplicate = "mapping.duplicate"
   case mappingNone = "mapping.none"
+  case exampleFailed = "example.failed"
 
   // The run
   case gateConservation = "gate.conservation"

@@ -24,6 +24,26 @@ public enum IdentifierKind: UInt8, Sendable, CaseIterable, Codable {
   case businessLicence = 10
   /// Another document: only equality within its own kind means anything.
   case other = 11
+  /// Value-added tax number of a member state of the EU, with the prefix of the state.
+  case euVAT = 12
+  /// Employer Identification Number of the United States: 9 digits.
+  case ein = 13
+  /// Social Security Number of the United States: 9 digits.
+  case ssn = 14
+  /// 統一編號 of a company in Taiwan: 8 digits.
+  case taiwanCompany = 15
+  /// 國民身分證統一編號 of Taiwan: a letter and 9 digits.
+  case taiwanID = 16
+  /// 港澳居民来往内地通行证: the 9 characters that outlast renewals.
+  case homeReturnPermit = 17
+  /// 台湾居民来往大陆通行证: the 8 digits that outlast renewals.
+  case taiwanPermit = 18
+  /// 外国人永久居留身份证: the form of 2017 or that of 2023.
+  case permanentResidence = 19
+  /// Business Identifier Code of an institution, ISO 9362: 11 characters.
+  case bic = 20
+  /// International Bank Account Number, ISO 13616.
+  case iban = 21
 
   /// The name used in mappings and outputs.
   public var name: String {
@@ -40,6 +60,16 @@ public enum IdentifierKind: UInt8, Sendable, CaseIterable, Codable {
     case .hkid: "hkid"
     case .businessLicence: "business_licence"
     case .other: "other"
+    case .euVAT: "eu_vat"
+    case .ein: "ein"
+    case .ssn: "ssn"
+    case .taiwanCompany: "taiwan_company"
+    case .taiwanID: "taiwan_id"
+    case .homeReturnPermit: "home_return_permit"
+    case .taiwanPermit: "taiwan_permit"
+    case .permanentResidence: "permanent_residence"
+    case .bic: "bic"
+    case .iban: "iban"
     }
   }
 
@@ -55,7 +85,10 @@ public enum IdentifierKind: UInt8, Sendable, CaseIterable, Codable {
   public var isDecisive: Bool {
     switch self {
     case .unifiedSocialCreditCode, .organisationCode, .residentID, .nif, .nie, .cif, .lei: true
-    case .unknown, .passport, .hkid, .businessLicence, .other: false
+    // Strong, not decisive: a person may hold two of them, or they name an institution's office or account.
+    case .unknown, .passport, .hkid, .businessLicence, .other, .euVAT, .ein, .ssn,
+      .taiwanCompany, .taiwanID, .homeReturnPermit, .taiwanPermit, .permanentResidence, .bic, .iban:
+      false
     }
   }
 }

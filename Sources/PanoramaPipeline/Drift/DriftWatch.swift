@@ -103,11 +103,13 @@ struct DriftCheck {
     let entry = files[0].file.entry
     var now = EntryObservation(asOf: asOf)
     var codes: [String: [String: Int]] = [:]
+    var declared: [String: Set<UInt64>] = [:]
     for file in files {
       now.add(file.drift.observation)
       for (path, counts) in file.drift.codes {
         codes[path, default: [:]].merge(counts, uniquingKeysWith: +)
       }
+      declared.merge(file.drift.declared) { $0.union($1) }
     }
     let comparison = DriftComparison(
       now,
@@ -119,7 +121,7 @@ struct DriftCheck {
     let findings = comparison.findings(
       targets: RenameTargets.observe(comparison.renameCandidates, files, watch.secret),
       codes: codes,
-      declared: files[0].drift.declared,
+      declared: declared,
       hash: hash,
       isSameName: FieldNames.meanSame
     )
@@ -140,7 +142,7 @@ struct DriftCheck {
       findings.contains(where: { $0.code == .driftNewCode })
     {
       result.pending[name] = now
-      result.normal[name] = comparison.withoutNewCodes(declared: files[0].drift.declared)
+      result.normal[name] = comparison.withoutNewCodes(declared: declared)
     } else {
       result.normal[name] = now
     }
@@ -148,15 +150,14 @@ struct DriftCheck {
 
   private func place(_ name: EntryName, _ files: [MappedFile]) -> DriftComparison.Place {
     let file = files[0]
-    var lines: [String: Int] = [:]
-    for rule in file.table.rules where lines[rule.path] == nil { lines[rule.path] = rule.line }
     return .init(
       source: name.source,
       entry: name.entry,
       file: file.file.name,
       mapping: file.file.mapping.file,
       line: file.file.entry.line,
-      lines: lines,
+      lines: file.drift.lines,
+      whole: file.drift.whole,
       mapped: file.drift.mapped,
       collections: file.drift.collections
     )

@@ -13,6 +13,10 @@ struct FileObservation: Sendable {
   var mapped: Set<String>
   /// The collections among them.
   var collections: [String]
+  /// The line of the first rule that reads each path.
+  var lines: [String: Int]
+  /// The paths that are all that their rule reads: `from: path`.
+  var whole: Set<String>
 }
 
 /// Watches one file while it is read, and names the records that hold codes which nobody has seen.
@@ -21,14 +25,26 @@ struct FileWatch {
   private let file: InputFile
   private let paths: FieldPathTree
   private let rules: [FieldPathID: CodeRule]
+  private let lines: [FieldPathID: RuleLine]
   private let knownCount: [FieldPathID: Int]
   private let hash: KeyedHash
+
+  /// Where a path is read.
+  private struct RuleLine {
+    var line: Int
+    var isAlone: Bool
+  }
 
   /// A field that holds codes, by its path.
   private struct CodeRule {
     var field: String
     var line: Int
-    var declared: [[UInt8]]
+    var tables: [CodeTable] = []
+    var kinds: Set<[UInt8]> = []
+
+    func declares(_ code: [UInt8]) -> Bool {
+      kinds.contains(code) || tables.contains { $0.knows(code) }
+    }
   }
 
   /// - Parameter history: What earlier runs saw of the entry; empty when nothing is known.
@@ -42,7 +58,11 @@ struct FileWatch {
     self.paths = paths
     hash = KeyedHash(secret: secret)
     var rules: [FieldPathID: CodeRule] = [:]
-    for table in file.entry.tables { Self.collect(table, FieldPathTree.root, paths, &rules) }
+    var lines: [FieldPathID: RuleLine] = [:]
+    for table in file.entry.tables + file.entry.parties.map(\.table) {
+      Self.collect(table, FieldPathTree.root, paths, &rules, &lines)
+    }
+    self.lines = lines
     self.rules = rules
     var known: [FieldPathID: Int] = [:]
     var columns: [FieldObserver.CodeColumn] = []
@@ -55,7 +75,7 @@ struct FileWatch {
           let seen = Set(sets.joined())
           known[path] = seen.count
           let hash = hash
-          column.admitted = seen.union(rule.declared.map { hash($0.span) })
+          column.isAdmitted = { seen.contains(hash($0.span)) || rule.declares($0) }
         }
       }
       columns.append(column)
@@ -85,24 +105,33 @@ struct FileWatch {
     _ table: TableMapping,
     _ base: FieldPathID,
     _ paths: FieldPathTree,
-    _ rules: inout [FieldPathID: CodeRule]
+    _ rules: inout [FieldPathID: CodeRule],
+    _ lines: inout [FieldPathID: RuleLine]
   ) {
     let base = node(table.each ?? [], base, paths)
     guard base != FieldPathTree.none else { return }
-    func add(_ from: [String], _ rule: FieldRule, _ codes: [[UInt8]]) {
+    func add(_ from: [String], _ rule: FieldRule, _ change: (inout CodeRule) -> Void) {
       let path = from.isEmpty ? FieldPathTree.none : node(from, base, paths)
       guard path != FieldPathTree.none else { return }
-      let name = rule.field.definition.name
-      rules[path, default: CodeRule(field: name, line: rule.line, declared: [])].declared += codes
+      change(&rules[path, default: CodeRule(field: rule.field.definition.name, line: rule.line)])
     }
     for rule in table.fields {
-      let type = rule.field.definition.type
-      if !rule.codes.isEmpty || type == .code || type == .boolean {
-        add(rule.from, rule, rule.codes.map(\.code))
+      for from in rule.origin.paths + (rule.unit?.paths ?? []) + [rule.kind?.from ?? []] {
+        let path = from.isEmpty ? FieldPathTree.none : node(from, base, paths)
+        guard path != FieldPathTree.none, lines[path] == nil else { continue }
+        lines[path] = RuleLine(line: rule.line, isAlone: rule.origin.isPath(from))
       }
-      if let kind = rule.kind, !kind.codes.isEmpty { add(kind.from, rule, kind.codes.map(\.code)) }
+      let type = rule.field.definition.type
+      if case .path(let from) = rule.origin, rule.lookup == nil,
+        rule.codes != nil || type == .code || type == .boolean
+      {
+        add(from, rule) { if let codes = rule.codes { $0.tables.append(codes) } }
+      }
+      if let kind = rule.kind, !kind.codes.isEmpty {
+        add(kind.from, rule) { $0.kinds.formUnion(kind.codes.map(\.code)) }
+      }
     }
-    for nested in table.nested { collect(nested, base, paths, &rules) }
+    for nested in table.nested { collect(nested, base, paths, &rules, &lines) }
   }
 
   /// Looks at the records of a batch.
@@ -139,16 +168,31 @@ struct FileWatch {
       codes: [:],
       declared: [:],
       mapped: Set(summary.mappedPaths.keys),
-      collections: []
+      collections: [],
+      lines: [:],
+      whole: []
     )
     for (path, rule) in rules {
       let name = paths.description(of: path)
-      result.codes[name] = observer.codes(at: path)
-      result.declared[name] = Set(rule.declared.map { hash($0.span) })
+      let codes = observer.codes(at: path)
+      result.codes[name] = codes
+      let declared = (codes ?? [:]).keys.map { Array($0.utf8) }.filter(rule.declares)
+      result.declared[name] = Set(declared.map { hash($0.span) })
+    }
+    for (path, line) in lines {
+      result.lines[paths.description(of: path)] = line.line
+      if line.isAlone { result.whole.insert(paths.description(of: path)) }
     }
     for (id, node) in paths.nodes.enumerated() where node.isCollection {
       result.collections.append(paths.description(of: FieldPathID(id)))
     }
     return result
+  }
+}
+
+extension ValueOrigin {
+  /// Whether the value is simply that of a path.
+  fileprivate func isPath(_ path: [String]) -> Bool {
+    if case .path(path) = self { true } else { false }
   }
 }

@@ -68,14 +68,32 @@ public struct MappingPreview: Sendable {
       (source ?? mapping.source) == mapping.source && (entry ?? file.name) == file.name
     }
     diagnostics = missing
-    for file in inputs.files { read(file, count, masking) }
+    let supply: MappingSupply
+    do {
+      supply = try MappingSupply.read(plan)
+    } catch {
+      if let error = error as? ExtractionError { diagnostics.append(error.diagnostic) }
+      return
+    }
+    for file in inputs.files { read(file, supply, count, masking) }
   }
 
   /// Ends the reading early.
   private struct Enough: Error {}
 
-  private mutating func read(_ file: InputFile, _ count: Int, _ masking: Masking) {
-    var mapper = Mapper(mapping: file.mapping, file: file.entry, name: file.name)
+  private mutating func read(
+    _ file: InputFile,
+    _ supply: MappingSupply,
+    _ count: Int,
+    _ masking: Masking
+  ) {
+    let inputs = (try? supply.inputs(for: file)) ?? MappingInputs()
+    var mapper = Mapper(
+      mapping: file.mapping,
+      file: file.entry,
+      name: file.name,
+      inputs: inputs
+    )
     var (good, damaged): ([Record], [Record]) = ([], [])
     let reader = SourceFileReader(
       path: file.path.isEmpty ? nil : file.path,
@@ -96,7 +114,7 @@ public struct MappingPreview: Sendable {
           var record = Self.record(file, place, fault?.diagnostic)
           record.values = Self.values(mapper.table, masking)
           good.append(record)
-          mapper.table.removeRows()
+          mapper.removeRows()
         }
         if good.count >= count { throw Enough() }
       }

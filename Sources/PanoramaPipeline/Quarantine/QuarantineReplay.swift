@@ -79,7 +79,9 @@ public struct QuarantineReplay: Sendable {
       return result
     }
     do {
-      try read(found, Overlaps(entries.filter { !twice.contains($0) }), entries[0], plan, &result)
+      let inputs = try MappingSupply.read(plan).inputs(for: found)
+      let overlaps = Overlaps(entries.filter { !twice.contains($0) })
+      try read(found, inputs, overlaps, entries[0], plan, &result)
     } catch let error as ExtractionError {
       result.diagnostics = [error.diagnostic]
       result.unread = entries.count - twice.count
@@ -112,13 +114,19 @@ public struct QuarantineReplay: Sendable {
 
   private static func read(
     _ file: InputFile,
+    _ inputs: MappingInputs,
     _ overlaps: Overlaps,
     _ first: QuarantineEntry,
     _ plan: RunPlan,
     _ result: inout FileResult
   ) throws {
     let drift = try DriftWatch.open(plan.output)
-    var mapper = Mapper(mapping: file.mapping, file: file.entry, name: file.name)
+    var mapper = Mapper(
+      mapping: file.mapping,
+      file: file.entry,
+      name: file.name,
+      inputs: inputs
+    )
     var watch = drift.watch(file, paths: mapper.paths, asOf: plan.asOf)
     var damaged: [Diagnostic] = []
     let reader = SourceFileReader(
@@ -130,7 +138,7 @@ public struct QuarantineReplay: Sendable {
     let summary = try reader.read { batch in
       let refusals = watch.observe(batch)
       mapper.map(batch, refusals: refusals) { overlaps.contains($0) }
-      mapper.table.removeRows()
+      mapper.removeRows()
       for record in batch.damaged where overlaps.contains(record.place) {
         damaged.append(record.diagnostic)
       }

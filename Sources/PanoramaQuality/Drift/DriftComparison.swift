@@ -27,6 +27,8 @@ public struct DriftComparison: Sendable {
     public var line: Int
     /// The lines of the rules that read each path.
     public var lines: [String: Int]
+    /// The paths that are all that their rule reads.
+    public var whole: Set<String>
     /// The paths that the mapping asks for.
     public var mapped: Set<String>
     /// The collections, whose elements' paths the mapping writes relative to them.
@@ -40,6 +42,7 @@ public struct DriftComparison: Sendable {
       mapping: String,
       line: Int,
       lines: [String: Int],
+      whole: Set<String>,
       mapped: Set<String>,
       collections: [String]
     ) {
@@ -49,6 +52,7 @@ public struct DriftComparison: Sendable {
       self.mapping = mapping
       self.line = line
       self.lines = lines
+      self.whole = whole
       self.mapped = mapped
       self.collections = collections
     }
@@ -212,11 +216,11 @@ public struct DriftComparison: Sendable {
     let line = place.lines[missing]
     let isMapped = last?.fields[missing]?.isMapped ?? false
     let remedy =
-      if let line {
+      if let line, place.whole.contains(missing) {
         "write `from: \(written)` in line \(line) of \(place.mapping)"
       } else if isMapped {
         "write `\(written)` for `\(relative(missing))` in `\(place.entry)` of \(place.mapping), "
-          + "line \(place.line)"
+          + "line \(line ?? place.line)"
       } else {
         "nothing: the mapping reads neither"
       }

@@ -20,13 +20,16 @@ public struct FieldObserver: Sendable {
   public struct CodeColumn: Sendable {
     /// The field.
     public var path: FieldPathID
-    /// Keyed hashes of the codes that records may hold; nil where nothing is set aside.
-    public var admitted: Set<UInt64>?
+    /// Whether records may hold a code; nil where nothing is set aside.
+    public var isAdmitted: (@Sendable (_ code: [UInt8]) -> Bool)?
 
     /// Describes a field that holds codes.
-    public init(path: FieldPathID, admitted: Set<UInt64>? = nil) {
+    public init(
+      path: FieldPathID,
+      isAdmitted: (@Sendable (_ code: [UInt8]) -> Bool)? = nil
+    ) {
       self.path = path
-      self.admitted = admitted
+      self.isAdmitted = isAdmitted
     }
   }
 
@@ -85,7 +88,7 @@ public struct FieldObserver: Sendable {
     self.codes = []
     for column in codes where columns[Int(column.path)] < 0 {
       columns[Int(column.path)] = self.codes.count
-      self.codes.append(CodeValues(admitted: column.admitted))
+      self.codes.append(CodeValues(isKnown: column.isAdmitted))
     }
   }
 
@@ -125,7 +128,7 @@ public struct FieldObserver: Sendable {
           filled[path] += 1
         }
         if looks { look(text.span.extracting(bounds), path) }
-        if columns[path] >= 0, !codes[columns[path]].isAdmitted(text.span.extracting(bounds), hash),
+        if columns[path] >= 0, !codes[columns[path]].admits(text.span.extracting(bounds)),
           refusals.last?.record != record
         {
           refusals.append(.init(record: record, path: entry.path, code: Array(text[bounds])))
@@ -268,24 +271,30 @@ private struct CodeValues: Sendable {
   /// Beyond this many, values that are not known are not remembered: the column holds something else.
   private static let most = 4_096
 
-  let admitted: Set<UInt64>?
+  private let isKnown: (@Sendable ([UInt8]) -> Bool)?
   private var values = ByteInterner(capacity: 256)
-  private var isKnown = [true]
+  /// Whether each value is admitted, by its number.
+  private var verdicts = [true]
 
-  init(admitted: Set<UInt64>?) { self.admitted = admitted }
+  init(isKnown: (@Sendable ([UInt8]) -> Bool)?) { self.isKnown = isKnown }
 
   /// Counts a value; false when it is not admitted.
-  mutating func isAdmitted(_ value: Span<UInt8>, _ hash: KeyedHash) -> Bool {
+  mutating func admits(_ value: Span<UInt8>) -> Bool {
     if values.count > Self.most {
-      guard let number = values.number(of: value, tag: 0) else {
-        return admitted?.contains(hash(value)) ?? true
-      }
-      return isKnown[Int(number)]
+      guard let number = values.number(of: value, tag: 0) else { return judge(value) }
+      return verdicts[Int(number)]
     }
     let number = Int(values.intern(value, tag: 0))
     values.counts[number] += 1
-    if number == isKnown.count { isKnown.append(admitted?.contains(hash(value)) ?? true) }
-    return isKnown[number]
+    if number == verdicts.count { verdicts.append(judge(value)) }
+    return verdicts[number]
+  }
+
+  private func judge(_ value: Span<UInt8>) -> Bool {
+    guard let isKnown else { return true }
+    var bytes: [UInt8] = []
+    for index in value.indices { bytes.append(value[index]) }
+    return isKnown(bytes)
   }
 
   var holdsCodes: Bool { values.count - 1 <= EntryObservation.mostCodes }

@@ -235,9 +235,9 @@ struct BrokenMapping: Sendable, CustomTestStringConvertible {
     .init(
       "text where lines belong",
       replacing: "phone: { from: mobile, region: CN, also_accepts: [ES] }",
-      by: "phone: { from: [mobile] }",
+      by: "phone: { from: [[mobile]] }",
       .mappingWrongType,
-      "`from: value`"
+      "`from: [a, b]`"
     ),
     .init(
       "a reference that is no pair",

@@ -8,7 +8,8 @@ import PanoramaTestSupport
     #expect(
       NormalizerCatalog.names == [
         "text", "code", "name", "person_name", "organisation_name", "identifier", "phone", "email",
-        "address", "date", "money", "decimal", "integer", "boolean",
+        "address", "date", "money", "decimal", "integer", "boolean", "rate", "currency", "country",
+        "sex", "industry", "region_code", "account_number", "card_number", "iban", "bic",
       ]
     )
   }

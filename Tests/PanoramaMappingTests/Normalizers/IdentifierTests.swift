@@ -25,7 +25,8 @@ import PanoramaTestSupport
     Row("110105194912310000", "110105194912310000", .invalid, .excelDamaged),
     Row("110105194912310021", "110105194912310021", .invalid, .checkFailed),
     Row("11010519491331002X", "11010519491331002X", .invalid, .checkFailed),
-    Row("11010519491231002", "11010519491231002", .invalid, .shapeWrong),
+    Row("11010519491231002", "11010519491231002X", .unchecked, .inferred),
+    Row("11010519491331002", "11010519491331002", .invalid, .shapeWrong),
     Row("111111111111111111", "111111111111111111", .placeholder),
     Row("123456789012345678", "123456789012345678", .placeholder),
     Row("NULL", "", .missing), Row("\\N", "", .missing), Row("无", "", .missing),
@@ -93,9 +94,11 @@ import PanoramaTestSupport
   @Test(arguments: [
     ("11010519491231002X", IdentifierKind.residentID),
     ("91350100M000100Y43", .unifiedSocialCreditCode),
-    ("213800KUD8LAJWSQ9D15", .lei), ("00251805-7", .organisationCode), ("54362315K", .nif),
+    ("213800KUD8LAJWSQ9D15", .lei), ("00251809-X", .organisationCode), ("54362315K", .nif),
     ("B64717838", .cif), ("A123456(3)", .hkid), ("91350100M000100Y34", .unknown),
     ("E12345678", .unknown), ("330100000012345", .unknown),
+    // An organisation code by its check digit, and nine digits all the same.
+    ("00251805-7", .unknown),
   ])
   func `the kind is inferred from check digits alone`(input: String, kind: IdentifierKind) {
     for declared in [nil, IdentifierKind.unknown] {

@@ -55,6 +55,7 @@ import Testing
         mapping: "mappings/crm.yaml",
         line: 4,
         lines: ["a": 10, "loans.rate": 20],
+        whole: ["a", "loans.rate"],
         mapped: mapped,
         collections: ["loans"]
       )
@@ -89,7 +90,8 @@ import Testing
   @Test(arguments: [
     // 30 % of the median and three times its square root are allowed.
     (1_000, 700, false), (1_000, 606, false), (1_000, 605, true),
-    (1_000, 1_394, false), (1_000, 1_395, true), (10, 0, false), (100, 41, false), (100, 39, true), (0, 3, false),
+    (1_000, 1_394, false), (1_000, 1_395, true), (10, 0, false), (100, 41, false), (100, 39, true),
+    (0, 3, false),
   ])
   func `volume has a tolerance`(median: Int, now: Int, isFound: Bool) {
     let history = (0..<3).map { Self.observation(median, day: Int32($0)) }

@@ -8,6 +8,10 @@ struct DateTokens {
   private(set) var isRepublican = false
   /// Whether the month is a Spanish or English name.
   private(set) var hasMonthName = false
+  /// Whether that name stands in front of the day.
+  private(set) var monthIsFirst = false
+  /// The time of day behind the date, when one is written.
+  private(set) var time: TimeOfDay?
   /// Whether 年 stands between the numbers.
   private(set) var isWritten = false
 
@@ -33,7 +37,7 @@ struct DateTokens {
       guard readSeparator(text, &index) else { return nil }
     }
     skipDay(text, &index)
-    guard count == 1 || count == 3, Self.isTime(text, from: index) else { return nil }
+    guard count == 1 || count == 3, readTime(text, from: index) else { return nil }
   }
 
   private mutating func readEra(_ text: Span<UInt8>) -> Int {
@@ -61,10 +65,11 @@ struct DateTokens {
       }
       numbers[count] = value
       lengths[count] = index - start
+      skipOrdinal(text, &index)
       return true
     }
     if byte >= 0x80 { return readChinese(text, &index) }
-    return count == 1 && readMonthName(text, &index)
+    return count <= 1 && !hasMonthName && readMonthName(text, &index)
   }
 
   /// Years digit by digit (二〇二六), months and days as numbers (二十三), and 元 for the first year of an era.
@@ -83,7 +88,7 @@ struct DateTokens {
       } else if let tens = ChineseNumeral.tens(scalar) {
         value = tens
         hasOpenPlace = true
-      } else if scalar == "元", digits == 0, count == 0 {
+      } else if scalar == "元", digits == 0, count <= 1 {
         value = 1
       } else {
         break
@@ -109,10 +114,22 @@ struct DateTokens {
     }
     if end < text.count, text[end] == UInt8(ascii: ".") { end += 1 }
     index = end
-    numbers[1] = month
-    lengths[1] = 2
+    numbers[count] = month
+    lengths[count] = 2
     hasMonthName = true
+    monthIsFirst = count == 0
     return true
+  }
+
+  /// `10th June`, `1st of May`, `1º de mayo`.
+  private func skipOrdinal(_ text: Span<UInt8>, _ index: inout Int) {
+    guard index + 2 < text.count, lengths[count] <= 2, text[index].isLetter else { return }
+    switch (text[index].lowerCased, text[index + 1].lowerCased) {
+    case (UInt8(ascii: "s"), UInt8(ascii: "t")), (UInt8(ascii: "n"), UInt8(ascii: "d")),
+      (UInt8(ascii: "r"), UInt8(ascii: "d")), (UInt8(ascii: "t"), UInt8(ascii: "h")):
+      index += 2
+    default: break
+    }
   }
 
   /// `-` `/` `.`, a space, ` de `, 年 or 月.
@@ -129,12 +146,8 @@ struct DateTokens {
     if index < text.count {
       switch text[index] {
       case UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "."): index += 1
-      case UInt8(ascii: "d"), UInt8(ascii: "D"):
-        if index + 2 < text.count, text[index + 1] | 0x20 == UInt8(ascii: "e"),
-          text[index + 2] == 0x20
-        {
-          index += 2
-        }
+      case UInt8(ascii: ",") where hasMonthName: index += 1
+      case UInt8(ascii: "d"), UInt8(ascii: "D"): skipDe(text, &index)
       default: break
       }
     }
@@ -142,11 +155,20 @@ struct DateTokens {
     return index > start && index < text.count
   }
 
+  /// `de` and `del`, with a space after them: a December of its own would be no separator.
+  private func skipDe(_ text: Span<UInt8>, _ index: inout Int) {
+    guard index + 2 < text.count, text[index + 1] | 0x20 == UInt8(ascii: "e") else { return }
+    let end = text[index + 2] | 0x20 == UInt8(ascii: "l") ? index + 3 : index + 2
+    if end < text.count, text[end] == 0x20 { index = end }
+  }
+
   private func isFraction(_ text: Span<UInt8>, _ index: Int) -> Bool {
-    guard (1...5).contains(lengths[0]), text[index] == UInt8(ascii: "."), index + 1 < text.count
+    // Serial numbers of this century have five digits, seconds since 1970 nine or ten.
+    guard lengths[0] == 5 || lengths[0] == 9 || lengths[0] == 10,
+      text[index] == UInt8(ascii: "."), index + 1 < text.count
     else { return false }
     for rest in index + 1..<text.count where !text[rest].isDigit { return false }
-    return lengths[0] == 5
+    return true
   }
 
   private func skipDay(_ text: Span<UInt8>, _ index: inout Int) {
@@ -156,38 +178,13 @@ struct DateTokens {
   }
 
   /// Whether the rest is nothing, or `T` or a space and a time of day.
-  private static func isTime(_ text: Span<UInt8>, from start: Int) -> Bool {
+  private mutating func readTime(_ text: Span<UInt8>, from start: Int) -> Bool {
     guard start < text.count else { return true }
-    guard text[start] == UInt8(ascii: "T") || text[start] == 0x20 else { return false }
-    var digits = 0
-    for index in start + 1..<text.count {
-      switch text[index] {
-      case 0x30...0x39: digits += 1
-      case UInt8(ascii: ":"), UInt8(ascii: "."), UInt8(ascii: "+"), UInt8(ascii: "-"),
-        UInt8(ascii: "Z"), UInt8(ascii: " "):
-        break
-      default: return false
-      }
-    }
-    return digits >= 2 || start + 1 == text.count
-  }
-}
-
-/// The names of months in Spanish and English, by their first three letters.
-enum MonthNames {
-  private static let names: [[UInt8]] = [
-    "ene", "jan", "feb", "mar", "abr", "apr", "may", "jun", "jul", "ago", "aug", "sep", "set",
-    "oct", "nov", "dic", "dec",
-  ].map { Array($0.utf8) }
-  private static let months = [1, 1, 2, 3, 4, 4, 5, 6, 7, 8, 8, 9, 9, 10, 11, 12, 12]
-
-  /// The month of a name or an abbreviation of at least three letters.
-  static func month(_ name: Span<UInt8>) -> Int? {
-    for (row, start) in names.enumerated() {
-      var isEqual = true
-      for index in 0..<3 where name[index] | 0x20 != start[index] { isEqual = false }
-      if isEqual { return months[row] }
-    }
-    return nil
+    var index = start
+    guard text[index] | 0x20 == UInt8(ascii: "t") || text[index] == 0x20 else { return false }
+    while index < text.count, text[index] == 0x20 || index == start { index += 1 }
+    guard index < text.count else { return true }
+    time = TimeOfDay(text, from: index)
+    return time != nil
   }
 }

@@ -5,43 +5,8 @@ struct IdentifierChecker {
   /// The last birth date that a resident id may hold.
   let latestBirth: CivilDate?
 
-  /// The kind whose check digits the text passes, when it is exactly one.
-  static func onlyValidKind(of text: Span<UInt8>) -> IdentifierKind? {
-    switch text.count {
-    case 18:
-      let isResident = ResidentID.isValid(text)
-      // One in 31 mistyped resident ids passes as a credit code; asking for both checks leaves one in 341.
-      let isCreditCode =
-        UnifiedSocialCreditCode.isValid(text)
-        && UnifiedSocialCreditCode.holdsValidOrganisationCode(text)
-      guard isResident != isCreditCode else { return nil }
-      return isResident ? .residentID : .unifiedSocialCreditCode
-    case 20: return LegalEntityIdentifier.isValid(text) ? .lei : nil
-    case 8: return HongKongID.isValid(text) ? .hkid : nil
-    case 9:
-      // G12345678 is a passport and could be an entity; only the column can say which.
-      guard !TravelDocument.chinesePassport.hasShape(text),
-        !TravelDocument.chineseOfficialPassport.hasShape(text),
-        !TravelDocument.hongKongPassport.hasShape(text),
-        !TravelDocument.macaoPassport.hasShape(text),
-        !TravelDocument.homeReturnPermit.hasShape(text)
-      else { return nil }
-      var found: IdentifierKind?
-      var count = 0
-      func note(_ kind: IdentifierKind, _ passes: Bool) {
-        guard passes else { return }
-        found = kind
-        count += 1
-      }
-      note(.organisationCode, OrganisationCode.isValid(text))
-      note(.nif, SpanishTaxID.isValidNIF(text))
-      note(.nie, SpanishTaxID.isValidNIE(text))
-      note(.cif, SpanishTaxID.isValidCIF(text))
-      note(.hkid, HongKongID.isValid(text))
-      return count == 1 ? found : nil
-    default: return nil
-    }
-  }
+  /// What the sum of a company number of Taiwan is divided by.
+  var companyModulus = 10
 
   /// Checks the canonical text as `kind` and sets validity, confidence and findings.
   func check(as kind: IdentifierKind, _ value: inout NormalizedValue) {
@@ -56,15 +21,27 @@ struct IdentifierChecker {
       let count = value.canonical.count
       settle(&value, shape: count == 8 || count == 9) { HongKongID.isValid($0) }
     case .passport: checkPassport(&value)
-    case .businessLicence:
-      if !BusinessLicence.hasShape(value.canonical.span) {
-        value.setInvalid(.shapeWrong, keepsText: true)
+    case .businessLicence: checkLicence(&value)
+    case .euVAT: checkEuropeanVAT(&value)
+    case .ein: checkUnitedStates(isEmployer: true, &value)
+    case .ssn: checkUnitedStates(isEmployer: false, &value)
+    case .taiwanCompany: checkTaiwanCompany(&value)
+    case .taiwanID:
+      settle(&value, shape: TaiwanID.hasPersonShape(value.canonical.span)) {
+        TaiwanID.isPerson($0)
       }
+    case .homeReturnPermit:
+      checkPermit([.homeReturnPermit, .homeReturnPermitForeign], keeping: 9, &value)
+    case .taiwanPermit: checkPermit([.taiwanPermit], keeping: 8, &value)
+    case .permanentResidence: checkPermanentResidence(&value)
+    case .bic: checkBIC(&value)
+    case .iban: checkIBAN(&value)
     case .other, .unknown: break
     }
   }
 
-  private func settle(
+  /// Sets validity and findings by shape first, and by the check where the shape is right.
+  func settle(
     _ value: inout NormalizedValue,
     shape: Bool,
     check: (Span<UInt8>) -> Bool
@@ -83,6 +60,7 @@ struct IdentifierChecker {
   private func checkResidentID(_ value: inout NormalizedValue) {
     switch value.canonical.count {
     case 18: checkLongResidentID(&value)
+    case 17: completeResidentID(&value)
     case 15: upgradeResidentID(&value)
     default: value.setInvalid(.shapeWrong, keepsText: true)
     }
@@ -106,11 +84,43 @@ struct IdentifierChecker {
 
   private func checkBirth(_ value: inout NormalizedValue) {
     value.validity = .valid
-    if let latestBirth, let birth = ResidentID.birthDate(of: value.canonical.span),
-      birth > latestBirth
-    {
-      value.setInvalid(.checkFailed, keepsText: true)
+    // Codes of provinces last; those of counties do not, so no more of the region is looked at.
+    if !ResidentID.hasKnownProvince(value.canonical.span) {
+      value.findings.insert(.checkFailed)
+      value.confidence = min(value.confidence, 85)
     }
+    guard let latestBirth, let birth = ResidentID.birthDate(of: value.canonical.span) else {
+      return
+    }
+    if birth > latestBirth {
+      value.setInvalid(.checkFailed, keepsText: true)
+    } else if birth < latestBirth.advanced(by: -Self.oldestAge) {
+      // Nobody is that old; the number may still be the one on the card.
+      value.findings.insert(.checkFailed)
+      value.confidence = min(value.confidence, 60)
+    }
+  }
+
+  /// 120 years, in days.
+  private static let oldestAge = 43_830
+
+  /// A number that lost its last character has one check character only; that it was the last one nobody knows.
+  private func completeResidentID(_ value: inout NormalizedValue) {
+    guard let check = ResidentID.checkCharacter(of: value.canonical.span) else {
+      value.setInvalid(.shapeWrong, keepsText: true)
+      return
+    }
+    value.canonical.append(check)
+    guard ResidentID.isValid(value.canonical.span) else {
+      value.canonical.removeLast()
+      value.setInvalid(.shapeWrong, keepsText: true)
+      return
+    }
+    checkBirth(&value)
+    guard value.validity == .valid else { return }
+    value.validity = .unchecked
+    value.findings.insert(.inferred)
+    value.confidence = min(value.confidence, 50)
   }
 
   private func repairedResidentID(_ text: Span<UInt8>) -> [18 of UInt8]? {

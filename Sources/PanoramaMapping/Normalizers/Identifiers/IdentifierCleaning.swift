@@ -3,6 +3,24 @@ enum IdentifierCleaning {
   /// The character of a hidden place in canonical values.
   static let mask = UInt8(ascii: "*")
 
+  /// Appends a text of digits and ASCII letters in upper case; returns false, with nothing done, for any other text.
+  ///
+  /// Such a text can be no token for "unknown" when it has a digit other than zero in front, and no
+  /// damaged number without a point.
+  static func copyPlain(_ text: Span<UInt8>, into output: inout [UInt8]) -> Bool {
+    guard text.count >= 6, !hasNoDigit(text) else { return false }
+    for index in text.indices where text[index].alphanumericValue == nil { return false }
+    output.reserveCapacity(output.count + text.count)
+    for index in text.indices { output.append(text[index]) }
+    return true
+  }
+
+  /// Tokens such as NULL have letters alone, or are zeros and belong to dates.
+  private static func hasNoDigit(_ text: Span<UInt8>) -> Bool {
+    for index in text.indices where text[index].isDigit { return false }
+    return true
+  }
+
   /// Whether a spreadsheet shows the number in scientific notation (`1.10105E+17`): the digits are lost.
   static func isScientific(_ text: Span<UInt8>) -> Bool {
     var index = 0
@@ -13,10 +31,11 @@ enum IdentifierCleaning {
       index += 1
       while index < text.count, text[index].isDigit { index += 1 }
     }
-    guard index + 2 < text.count, text[index] | 0x20 == UInt8(ascii: "e"),
-      text[index + 1] == UInt8(ascii: "+")
-    else { return false }
-    for rest in index + 2..<text.count where !text[rest].isDigit { return false }
+    guard index + 2 < text.count, text[index] | 0x20 == UInt8(ascii: "e") else { return false }
+    // Without a plus sign only a point shows that the letter is no part of a code.
+    let hasPlus = text[index + 1] == UInt8(ascii: "+")
+    guard hasPlus || index > 2 else { return false }
+    for rest in index + (hasPlus ? 2 : 1)..<text.count where !text[rest].isDigit { return false }
     return true
   }
 

@@ -69,6 +69,22 @@ public enum ResidentID {
     return true
   }
 
+  /// Whether the first two digits are a province of GB/T 2260, one of the permits 81, 82 and 83, or a foreigner's card.
+  static func hasKnownProvince(_ number: Span<UInt8>) -> Bool {
+    guard number.count >= 2, number[0].isDigit, number[1].isDigit else { return false }
+    return number[0] == UInt8(ascii: "9") || number[0] == 0x38 && number[1] == 0x33
+      || AdministrativeRegion.isProvince(number[0].digitValue * 10 + number[1].digitValue)
+  }
+
+  /// Whether it is the permit of a resident of Hong Kong (810000), Macao (820000) or Taiwan (830000).
+  public static func isResidencePermit(_ number: Span<UInt8>) -> Bool {
+    guard number.count == 18, number[0] == 0x38, (0x31...0x33).contains(number[1]) else {
+      return false
+    }
+    for index in 2..<6 where number[index] != 0x30 { return false }
+    return true
+  }
+
   /// Whether the first digit can start a region: no more can be said, since numbers keep the codes of lost counties.
   private static func hasRegion(_ number: Span<UInt8>) -> Bool {
     number[0] != 0x30

@@ -10,6 +10,10 @@ struct NumberFrame {
   private(set) var isNegative = false
   /// What was removed.
   private(set) var findings: Findings = []
+  /// The unit that stands behind the number in words (`1.5 million`); nil when there is none.
+  private(set) var factor: Int128?
+  /// Whether the currency in the cell is that of China.
+  private(set) var isChinese = false
   private var signs = 0
 
   /// Starts with the whole text.
@@ -70,20 +74,40 @@ struct NumberFrame {
     if text[low] >= 0x80 {
       let (scalar, length) = UTF8Text.scalar(in: text, at: low)
       switch scalar {
-      case "¥", "€", "£", "￥": low += length
+      case "¥", "￥":
+        low += length
+        isChinese = true
+      case "€", "£": low += length
       case "−", "－":
         low += length
         setNegative()
-      case "人" where UTF8Text.matches(text, at: low, Self.renminbi): low += Self.renminbi.count
+      case "人" where UTF8Text.matches(text, at: low, Self.renminbi):
+        low += Self.renminbi.count
+        isChinese = true
       default: return false
       }
       return true
     }
     var end = low
     while end < high, text[end].isLetter { end += 1 }
-    guard end - low == 3 else { return false }
+    guard takesCurrency(text, low..<end) else { return false }
     low = end
     return true
+  }
+
+  /// Whether three letters are a currency: any other word is no part of a number.
+  private mutating func takesCurrency(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    guard word.count == 3 else { return false }
+    let start = word.lowerBound
+    let upper: [3 of UInt8] = [
+      text[start].upperCased, text[start + 1].upperCased, text[start + 2].upperCased,
+    ]
+    let isRenminbi =
+      upper[0] == UInt8(ascii: "R") && upper[1] == UInt8(ascii: "M")
+      && upper[2] == UInt8(ascii: "B")
+    let code = CurrencyCode.of(upper.span)
+    isChinese = isChinese || isRenminbi || code?.alpha == "CNY"
+    return isRenminbi || code != nil
   }
 
   private static let renminbi = Array("人民币".utf8)
@@ -105,9 +129,11 @@ struct NumberFrame {
   }
 
   private mutating func stripLastSymbol(_ text: Span<UInt8>) -> Bool {
+    if takeUnit(text) { return true }
     guard let (scalar, length) = UTF8Text.scalar(in: text, before: high) else { return false }
     switch scalar {
-    case "¥", "€", "£": break
+    case "¥": isChinese = true
+    case "€", "£": break
     case "−", "－": setNegative()
     default: return false
     }
@@ -116,8 +142,22 @@ struct NumberFrame {
     return true
   }
 
-  /// `CR` and `DR` are sides of a ledger; three letters are a currency.
+  /// Moves in front of a unit in words and multiplies: `miles de millones` is two of them.
+  private mutating func takeUnit(_ text: Span<UInt8>) -> Bool {
+    var start = high
+    while start > low, text[start - 1].isLetter || text[start - 1] >= 0x80 { start -= 1 }
+    guard let unit = UnitWords.factor(text, start..<high), (factor ?? 1) < 1_000_000_000_000 else {
+      return false
+    }
+    factor = (factor ?? 1) * unit
+    high = start
+    findings.insert(.unitApplied)
+    return true
+  }
+
+  /// `CR` and `DR` are sides of a ledger, three letters are a currency, and longer words may be units.
   private mutating func stripLetters(_ text: Span<UInt8>, creditIsNegative: Bool) -> Bool {
+    if takeUnit(text) { return true }
     var start = high
     while start > low, text[start - 1].isLetter { start -= 1 }
     let count = high - start
@@ -127,55 +167,11 @@ struct NumberFrame {
       if (side == UInt8(ascii: "C")) == creditIsNegative { setNegative() }
       // Which side counts as negative is the convention of the file.
       findings.insert(.inferred)
-    } else if count != 3 {
+    } else if !takesCurrency(text, start..<high) {
       return false
     }
     high = start
     findings.insert(.separatorsRemoved)
     return true
-  }
-}
-
-/// The units of Chinese amounts: 元, 千元, 万元, 百万元, 亿元 and the like.
-enum NumberUnit {
-  /// The factor of a unit by its name, in simplified or traditional characters; nil for any other word.
-  static func factor(named name: String) -> Int128? {
-    let bytes = Array(name.utf8)
-    var index = 0
-    guard let factor = read(bytes.span, &index), index == bytes.count else { return nil }
-    return factor
-  }
-
-  /// Reads a unit at `index` and moves past it: any of 百 千 万 亿 one after the other, then perhaps 元.
-  static func read(_ text: Span<UInt8>, _ index: inout Int) -> Int128? {
-    var factor: Int128 = 1
-    let start = index
-    while index < text.count, text[index] == 0x20 { index += 1 }
-    while index < text.count, text[index] >= 0x80 {
-      let (scalar, length) = UTF8Text.scalar(in: text, at: index)
-      if scalar == "元" || scalar == "圆" || scalar == "圓" {
-        index += length
-        skipWhole(text, &index)
-        return factor
-      }
-      guard
-        let power = ChineseNumeral.group(scalar)
-          ?? ChineseNumeral.multiplier(scalar).map({ Int128($0) }),
-        factor < 1_000_000_000_000
-      else { break }
-      factor *= power
-      index += length
-    }
-    guard factor > 1 else {
-      index = start
-      return nil
-    }
-    return factor
-  }
-
-  private static func skipWhole(_ text: Span<UInt8>, _ index: inout Int) {
-    guard index < text.count, text[index] >= 0x80 else { return }
-    let (scalar, length) = UTF8Text.scalar(in: text, at: index)
-    if scalar == "整" || scalar == "正" { index += length }
   }
 }

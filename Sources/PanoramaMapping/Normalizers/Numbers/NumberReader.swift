@@ -6,7 +6,7 @@ enum SeparatorConvention: Sendable {
   case decimalPoint
   /// `1.234,56`.
   case decimalComma
-  /// Not declared: a number that proves one of the two is read that way, any other as `decimalPoint`.
+  /// Not declared: a number that proves one of the two is read that way; any other needs a convention.
   case undeclared
 }
 
@@ -19,6 +19,8 @@ struct WrittenNumber {
   var namesUnit = false
   /// Whether it is written with nothing but digits.
   var isPlainDigits = false
+  /// Whether `1.234` could be a thousand or a little more than one, and nothing declares or proves which.
+  var needsConvention = false
 }
 
 /// Reads exact decimals as people and systems write them: signs, separators, units, currencies, Chinese characters.
@@ -38,7 +40,16 @@ struct NumberReader: Sendable {
     }
     let body = text.extracting(frame.low..<frame.high)
     guard var number = body[0] >= 0x80 ? readChinese(body) : readSegments(body) else { return nil }
+    if let factor = frame.factor {
+      guard Self.multiply(&number, by: factor) else { return nil }
+      number.namesUnit = true
+    }
     if frame.isNegative { number.units = -number.units }
+    // Amounts in Chinese are written with a decimal point.
+    if number.needsConvention, frame.isChinese || number.namesUnit && frame.factor == nil {
+      number.needsConvention = false
+      number.findings.remove(.ambiguous)
+    }
     number.findings.formUnion(frame.findings)
     number.isPlainDigits = number.isPlainDigits && body.count == text.count
     return number
@@ -67,6 +78,7 @@ struct NumberReader: Sendable {
       else { return nil }
       (total.units, total.scale) = (sum.units, sum.scale)
       total.findings.formUnion(part.findings)
+      total.needsConvention = total.needsConvention || part.needsConvention
       smallest = unit
     }
     return total
@@ -88,7 +100,7 @@ struct NumberReader: Sendable {
 
   private func readDigits(_ text: Span<UInt8>, _ index: inout Int) -> WrittenNumber? {
     var digits = DigitRun()
-    let decimal = decimalSeparator(text, from: index, &digits.findings)
+    let decimal = decimalSeparator(text, from: index, &digits)
     var group = -1
     while index < text.count {
       let byte = text[index]
@@ -129,7 +141,7 @@ struct NumberReader: Sendable {
   private func decimalSeparator(
     _ text: Span<UInt8>,
     from start: Int,
-    _ findings: inout Findings
+    _ digits: inout DigitRun
   ) -> UInt8 {
     let point = UInt8(ascii: ".")
     let comma = UInt8(ascii: ",")
@@ -138,15 +150,18 @@ struct NumberReader: Sendable {
     let looksGrouped =
       !marks.hasOthers && marks.points + marks.commas == 1 && marks.digitsAfterLast == 3
       && (1...3).contains(marks.last - start) && text[start] != 0x30
-    if looksGrouped, marks.points == 1 || convention == .undeclared { findings.insert(.ambiguous) }
+    if looksGrouped, marks.points == 1 || convention == .undeclared {
+      digits.findings.insert(.ambiguous)
+      digits.needsConvention = convention == .undeclared
+    }
     guard convention == .undeclared, marks.last >= 0 else { return point }
     if marks.points > 0, marks.commas > 0 { return text[marks.last] }
     if marks.points > 1 {
-      findings.insert(.inferred)
+      digits.findings.insert(.inferred)
       return comma
     }
     guard marks.commas == 1, !looksGrouped else { return point }
-    findings.formUnion(marks.hasOthers ? .inferred : [.inferred, .ambiguous])
+    digits.findings.formUnion(marks.hasOthers ? .inferred : [.inferred, .ambiguous])
     return comma
   }
 
@@ -199,7 +214,7 @@ struct NumberReader: Sendable {
 }
 
 /// The separators of one number.
-private struct SeparatorCount {
+struct SeparatorCount {
   private(set) var points = 0
   private(set) var commas = 0
   /// Whether spaces or apostrophes group the digits.
@@ -226,7 +241,7 @@ private struct SeparatorCount {
 }
 
 /// Digits collected without losing any: two parts of 18 digits are multiplied once, not every time.
-private struct DigitRun {
+struct DigitRun {
   private var high: Int128 = 0
   private var low: UInt64 = 0
   private var lowCount = 0
@@ -234,6 +249,7 @@ private struct DigitRun {
   private(set) var count = 0
   private var scale = 0
   var findings: Findings = []
+  var needsConvention = false
 
   /// Takes a digit; returns false when there are more than 36.
   mutating func append(_ byte: UInt8, isFraction: Bool) -> Bool {
@@ -254,6 +270,12 @@ private struct DigitRun {
 
   func number(isPlain: Bool) -> WrittenNumber {
     let units = high == 0 ? Int128(low) : high * Int128(lowPower) + Int128(low)
-    return WrittenNumber(units: units, scale: scale, findings: findings, isPlainDigits: isPlain)
+    return WrittenNumber(
+      units: units,
+      scale: scale,
+      findings: findings,
+      isPlainDigits: isPlain,
+      needsConvention: needsConvention
+    )
   }
 }

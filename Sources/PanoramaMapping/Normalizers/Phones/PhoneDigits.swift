@@ -69,16 +69,26 @@ struct PhoneDigits {
   /// Forgets the first digits.
   mutating func removeFirst(_ count: Int) { first += count }
 
-  /// Puts the country code in front of the national number.
-  mutating func prepend(_ one: Int, _ two: Int) {
+  /// The number that the first digits write.
+  func value(ofFirst length: Int) -> Int {
+    var value = 0
+    for index in 0..<min(length, count) { value = value * 10 + self[index] }
+    return value
+  }
+
+  /// Puts an area code in front.
+  mutating func prepend(_ code: some Collection<UInt8>) {
+    guard code.count + count <= Self.capacity else { return }
     var moved: [32 of UInt8] = .init(repeating: 0)
-    moved[0] = UInt8(0x30 + one)
-    moved[1] = UInt8(0x30 + two)
-    let length = min(count, Self.capacity - 2)
-    for index in 0..<length { moved[index + 2] = digits[first + index] }
+    var length = 0
+    for byte in code {
+      moved[length] = byte
+      length += 1
+    }
+    for index in 0..<count { moved[length + index] = digits[first + index] }
+    end = length + count
     digits = moved
     first = 0
-    end = length + 2
   }
 
   /// Cuts an extension of up to six digits after the last hyphen; returns false when there is none.
@@ -98,9 +108,14 @@ struct PhoneDigits {
     return count >= 10 && Placeholders.isOneDigit(digits.span, end - 9..<end)
   }
 
-  /// Appends `+` and the digits, or the digits alone.
-  func append(to bytes: inout [UInt8], isInternational: Bool) {
-    if isInternational { bytes.append(UInt8(ascii: "+")) }
+  /// Appends the digits, behind `+` and the country code if there is one.
+  func append(to bytes: inout [UInt8], countryCode: Int?) {
+    if let countryCode {
+      bytes.append(UInt8(ascii: "+"))
+      if countryCode >= 100 { bytes.append(0x30 + UInt8(countryCode / 100)) }
+      if countryCode >= 10 { bytes.append(0x30 + UInt8(countryCode / 10 % 10)) }
+      bytes.append(0x30 + UInt8(countryCode % 10))
+    }
     for index in first..<end { bytes.append(digits[index]) }
   }
 
