@@ -66,12 +66,25 @@ enum FileRun {
       }
       lastOffset = max(lastOffset, end)
     }
+    let conventions = mapper.settleConventions()
+    summary.detections += conventions.map(Self.detection)
     if !streams { measures.add(mapper.table) }
     let companions = Companions(of: file, sha256: summary.sha256)
     summary.captured.merge(companions.captured) { own, _ in own }
     summary.diagnostics += companions.diagnostics
     let observed = watch.finish(summary)
     return assemble(file, mapper, summary, damaged, measures, ledger, observed)
+  }
+
+  /// A convention that a column settled, told like what a file decides of itself.
+  private static func detection(_ settled: Mapper.SettledConvention) -> Detection {
+    Detection(
+      aspect: settled.path,
+      choice: settled.option,
+      reason:
+        "\(settled.count) values of `\(settled.path)` can be read in two ways; the others of the column prove one. "
+        + "Write `\(settled.option)` in line \(settled.line) of the mapping to declare it"
+    )
   }
 
   /// Puts together what the file came to.

@@ -7,14 +7,19 @@ struct TableMappingReader {
     "from", "join", "with", "split", "part", "value", "derived", "lookup", "clean", "as", "forms",
     "region", "also_accepts", "unit", "currency", "zone", "decimal_comma", "implied_decimals",
     "credit_is_negative", "uppercases", "null_tokens", "kind", "table", "table_file", "otherwise",
-    "required", "when", "class",
+    "required", "when", "class", "company_modulus", "area_code", "file_currency", "initials",
+    "edition",
   ]
 
   /// The options that only some normalizers look at.
   static let normalizerOptions = [
     "forms", "region", "also_accepts", "unit", "decimal_comma", "implied_decimals",
-    "credit_is_negative", "uppercases",
+    "credit_is_negative", "uppercases", "zone", "company_modulus", "area_code", "file_currency",
+    "initials", "edition",
   ]
+
+  /// Regions in which a comma starts the fraction by custom, as far as phones may be of them.
+  private static let commaRegions = ["ES", "PT", "FR", "DE", "IT"]
 
   /// The keys of a table that are no fields.
   static let rowKeys = ["each", "key", "when"]
@@ -96,7 +101,7 @@ struct TableMappingReader {
       field: field,
       origin: .constant(""),
       steps: [],
-      normalizer: NormalizerCatalog.defaultName(for: definition.type),
+      normalizer: NormalizerCatalog.defaultName(for: field),
       options: NormalizerOptions(),
       codes: nil,
       lookup: nil,
@@ -114,7 +119,8 @@ struct TableMappingReader {
     rule.options.uppercases = definition.name == "currency"
     rule.options.referenceYear = parent.source.referenceYear
     rule.options.region = region ?? "CN"
-    rule.options.decimalComma = false
+    // Where a point starts the fraction by custom, an amount such as 1,234 has one meaning.
+    rule.options.decimalComma = Self.commaRegions.contains(region ?? "CN") ? nil : false
     if case .scalar(let scalar) = node, !scalar.string.isEmpty {
       rule.origin = origin(scalar.string)
       return rule
@@ -175,7 +181,14 @@ struct TableMappingReader {
     rule.options.forms = section.texts("forms") ?? []
     if let region = section.text("region") { rule.options.region = region }
     rule.options.alsoAccepts = section.texts("also_accepts") ?? []
-    rule.options.decimalComma = section.flag("decimal_comma") ?? false
+    rule.options.decimalComma = section.flag("decimal_comma") ?? rule.options.decimalComma
+    rule.options.zone = section.text("zone")
+    rule.options.areaCode = section.text("area_code")
+    rule.options.fileCurrency = section.text("file_currency")
+    rule.options.initials = section.text("initials")
+    rule.options.edition = section.text("edition") ?? rule.options.edition
+    rule.options.companyModulus =
+      section.integer("company_modulus", in: 5...10) ?? rule.options.companyModulus
     rule.options.impliedDecimals = section.integer("implied_decimals", in: 0...9)
     if case .scalar(let unit) = section["unit"] { rule.options.unit = unit.string }
     rule.options.creditIsNegative = section.flag("credit_is_negative") ?? false

@@ -32,6 +32,9 @@ struct CompiledMapping {
   /// For each path the collection whose rows hold its values: the nearest above, or itself.
   private(set) var collectionOf: [FieldPathID] = []
   private(set) var rules: [MappingRule] = []
+  /// By rule: collects what the column says of a convention that its mapping leaves open; nil when it leaves none.
+  private(set) var conventions: [(any ConventionEvidence)?] = []
+  private(set) var compiledRules: [CompiledRule] = []
   let keyPath: FieldPathID
   let ownerPath: FieldPathID
   private(set) var skip: CompiledCondition?
@@ -98,6 +101,11 @@ struct CompiledMapping {
         normalizer: rule.normalizer
       )
     )
+    let isOpen = rule.codes == nil && !compiled.hasVariants
+    conventions.append(
+      isOpen ? NormalizerCatalog.evidence(for: rule.normalizer, options: rule.options) : nil
+    )
+    compiledRules.append(compiled)
     return compiled
   }
 

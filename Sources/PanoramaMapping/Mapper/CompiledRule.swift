@@ -26,6 +26,8 @@ final class CompiledRule: Sendable {
   let index: UInt16
   let normalizerName: String
   let isMultiple: Bool
+  /// How the rule was written: conventions that a column settles make its normalizer anew.
+  let written: FieldRule
   /// The normalizer, and its variants: for persons, for each kind of identifier, for each unit.
   private let normalizers: [any Normalizer]
   private let variety: Variety
@@ -42,6 +44,7 @@ final class CompiledRule: Sendable {
     _ paths: inout FieldPathTree,
     _ inputs: MappingInputs
   ) {
+    written = rule
     field = rule.field
     origin = CompiledOrigin(rule.origin, below: base, &paths, inputs)
     steps = rule.steps
@@ -55,7 +58,7 @@ final class CompiledRule: Sendable {
     kindCodes = rule.kind?.codes ?? []
     kindFallback = rule.kind?.fallback ?? .unknown
     unit = rule.unit.map { CompiledOrigin($0, below: base, &paths, inputs) }
-    units = rule.unit == nil ? [] : MoneyNormalizer.unitNames.map { Array($0.utf8) }
+    units = rule.unit == nil ? [] : Self.unitNames(rule).map { Array($0.utf8) }
     otherwise = rule.otherwise
     isRequired = rule.isRequired
     party = rule.party
@@ -77,7 +80,7 @@ final class CompiledRule: Sendable {
       return (.kind, IdentifierKind.allCases.map { kind in make { $0.identifierKind = kind } })
     }
     if rule.unit != nil {
-      return (.unit, MoneyNormalizer.unitNames.map { unit in make { $0.unit = unit } })
+      return (.unit, unitNames(rule).map { unit in make { $0.unit = unit } })
     }
     if rule.normalizer == "name" {
       return (.party, [make { _ in }, make { $0.partyKind = .person }])
@@ -91,8 +94,28 @@ final class CompiledRule: Sendable {
     case .none: 0
     case .party: party == .person ? 1 : 0
     case .kind: Int(kind.rawValue)
-    case .unit: unit.isEmpty ? 0 : units.firstIndex(of: unit)
+    case .unit: unit.isEmpty ? 0 : units.firstIndex(of: unit) ?? variant(unit: unit)
     }
+  }
+
+  /// The variant for another spelling of a unit: `万` for 万元, `%` for `percent`.
+  private func variant(unit: [UInt8]) -> Int? {
+    let name = String(decoding: unit, as: UTF8.self)
+    if normalizerName == "rate" {
+      let known = ["%": "percent", "％": "percent", "bp": "basis_points", "bps": "basis_points"]
+      return known[name.lowercased()].flatMap { name in units.firstIndex(of: Array(name.utf8)) }
+    }
+    guard let factor = MoneyNormalizer.unit(named: name) else { return nil }
+    return units.firstIndex { known in
+      MoneyNormalizer.unit(named: String(decoding: known, as: UTF8.self)) == factor
+    }
+  }
+
+  /// The units that a column of units may name, the usual spelling of each.
+  static func unitNames(_ rule: FieldRule) -> [String] {
+    rule.normalizer == "rate"
+      ? RateNormalizer.Unit.allCases.map(\.rawValue)
+      : ["元", "百元", "千元", "万元", "十万元", "百万元", "千万元", "亿元", "十亿元", "百亿元", "billones"]
   }
 
   /// Whether the same text may be cleaned in different ways.

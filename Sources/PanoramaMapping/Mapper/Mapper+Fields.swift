@@ -143,6 +143,7 @@ extension Mapper {
     if let codes = rule.codes {
       translate(rule, codes, text)
     } else {
+      conventions[index]?.note(text)
       rule.normalize(text, variant: variant, into: &scratch)
     }
     if scratch.validity == .invalid { unfit(rule, raw) }
@@ -267,7 +268,8 @@ extension Mapper {
         rule,
         .valueUnfit,
         text.span,
-        expected: "an amount with a unit: " + MoneyNormalizer.unitNames.joined(separator: ", "),
+        expected: "an amount with a unit: "
+          + CompiledRule.unitNames(rule.written).joined(separator: ", "),
         remedy: "have the source fill in the unit, or write `unit: 元` in line "
           + "\(compiled.rules[Int(rule.index)].line) of \(mappingPath)"
       )

@@ -24,6 +24,8 @@ public struct Mapper: Sendable {
   var caches: [ValueCache]
   /// Changes whenever text is taken back or forgotten.
   var generation: UInt32 = 1
+  /// What the columns say of conventions that the mapping leaves open, by rule.
+  var conventions: [(any ConventionEvidence)?]
   /// Text that is put together from several places.
   var assembled: [UInt8] = []
 
@@ -46,6 +48,7 @@ public struct Mapper: Sendable {
       mappingFile: mapping.file.split(separator: "/").last.map(String.init) ?? mapping.file,
       inputs: inputs
     )
+    conventions = compiled.conventions
     caches = Array(repeating: ValueCache(), count: compiled.rules.count)
     mappingPath = mapping.file
     source = mapping.source

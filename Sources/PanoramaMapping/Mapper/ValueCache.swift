@@ -156,11 +156,3 @@ struct ValueCache {
     return hash ^ hash &>> 29
   }
 }
-
-extension MoneyNormalizer {
-  /// The names of the units that a column of units may hold.
-  static let unitNames = [
-    "元", "千元", "万元", "百万元", "千万元", "亿元", "thousand", "million", "miles", "millones",
-    "miles de euros", "millones de euros", "CNY", "EUR", "USD",
-  ].filter { unit(named: $0) != nil }
-}

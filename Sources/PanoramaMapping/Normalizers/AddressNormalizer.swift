@@ -2,7 +2,8 @@ import PanoramaModel
 
 /// Cleans postal addresses: width, spaces, simplified Han, and house numbers in digits.
 ///
-/// `８８号`, `八十八号` and `88#` become `88号`. The address is not taken apart.
+/// `８８号`, `八十八号` and `88#` become `88号`. The text stays whole; `AddressParser` takes it apart. Where its division may be
+/// several places, or names places that do not lie in each other, it says ambiguous.
 public struct AddressNormalizer: Normalizer {
   private let folding = TextFolding(simplifies: true, spaces: .removedBesideHan)
   private let nullTokens: NullTokens
@@ -19,8 +20,14 @@ public struct AddressNormalizer: Normalizer {
       value.setMissing()
       return
     }
+    TextDamage.settle(&value, raw: raw)
+    NameNotation.settle(&value)
     if Self.needsNumbers(value.canonical.span) { Self.unifyNumbers(&value) }
     if value.canonical.contains(UInt8(ascii: "*")) { value.validity = .masked }
+    var walk = RegionWalk()
+    guard walk.isUncertain(value.canonical.span) else { return }
+    value.findings.insert(.ambiguous)
+    value.confidence = min(value.confidence, 80)
   }
 
   /// Whether a number sign stands after a digit, or a Chinese numeral before a word for a house, flat or room.

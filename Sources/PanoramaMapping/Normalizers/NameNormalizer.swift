@@ -22,7 +22,7 @@ public struct NameNormalizer: Normalizer {
     case .organisation: NameCleaning.settleMask(&value)
     case .unknown:
       // Four characters of name and two of honorific: longer texts are names of companies.
-      if value.canonical.count <= 18 { PersonNameNormalizer.removeHonorific(&value) }
+      if value.canonical.count <= 18 { Honorifics.removeTrailing(&value, isPerson: false) }
       NameCleaning.settleMask(&value)
     }
   }

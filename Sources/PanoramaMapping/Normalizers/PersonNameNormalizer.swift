@@ -2,8 +2,9 @@ import PanoramaModel
 
 /// Cleans the name of a person into its display form.
 ///
-/// As for organisations, and: a Chinese honorific after the name goes (王小明先生), the dots of transcribed names become
-/// `·` (U+00B7), and `LAST ,First` gets its comma right. Latin letters keep their case and accents.
+/// As for organisations, and: honorifics and titles go (王小明先生, Dña. María García), the dots of transcribed names become
+/// `·` (U+00B7), and `LAST ,First` gets its comma right. Latin letters keep their case and accents. `PersonNameParser` takes
+/// the result apart.
 public struct PersonNameNormalizer: Normalizer {
   private let cleaning: NameCleaning
 
@@ -20,28 +21,10 @@ public struct PersonNameNormalizer: Normalizer {
 
   /// The steps after folding.
   static func finish(_ value: inout NormalizedValue) {
-    removeHonorific(&value)
+    Honorifics.removeTrailing(&value, isPerson: true)
+    Honorifics.removeLeading(&value)
     if needsPunctuation(value.canonical.span) { mendPunctuation(&value) }
     NameCleaning.settleMask(&value)
-  }
-
-  private static let honorifics = ["先生", "女士", "小姐", "太太"].map { Array($0.utf8) }
-
-  /// Drops the honorifics unless nothing would be left.
-  static func removeHonorific(_ value: inout NormalizedValue) {
-    while let shorter = countWithoutHonorific(value.canonical) {
-      value.canonical.removeLast(value.canonical.count - shorter)
-      value.findings.insert(.titleRemoved)
-    }
-  }
-
-  private static func countWithoutHonorific(_ text: [UInt8]) -> Int? {
-    guard text.count > 6, text[text.count - 1] >= 0x80,
-      honorifics.contains(where: { UTF8Text.matches(text.span, at: text.count - 6, $0) })
-    else { return nil }
-    var count = text.count - 6
-    while count > 0, text[count - 1] == 0x20 { count -= 1 }
-    return count > 0 ? count : nil
   }
 
   private static func needsPunctuation(_ text: Span<UInt8>) -> Bool {

@@ -50,7 +50,9 @@ enum UTF8Text {
     guard index > 0 else { return nil }
     var start = index - 1
     while start > 0, index - start < 4, text[start] & 0xC0 == 0x80 { start -= 1 }
-    return scalar(in: text, at: start)
+    let found = scalar(in: text, at: start)
+    // A malformed sequence does not end where the next one starts; step over one byte of it.
+    return start + found.length == index ? found : ("\u{FFFD}", 1)
   }
 
   /// Appends the UTF-8 form of a scalar.

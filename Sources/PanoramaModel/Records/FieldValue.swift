@@ -72,17 +72,19 @@ public struct Findings: OptionSet, Sendable, Hashable {
   public static let codeUnknown = Findings(rawValue: 1 << 13)
   /// The text was cut at a byte length: the half character at its end was dropped.
   public static let truncated = Findings(rawValue: 1 << 14)
+  /// The text was decoded in a wrong encoding somewhere before (`ÖÐ¹úÒøÐÐ`): kept as it is, never guessed at.
+  public static let garbled = Findings(rawValue: 1 << 15)
   /// A reference to a record of another file that is not there.
-  public static let referenceUnknown = Findings(rawValue: 1 << 15)
+  public static let referenceUnknown = Findings(rawValue: 1 << 16)
   /// An amount whose unit the record does not name, or names by a word that is none.
-  public static let unitUnknown = Findings(rawValue: 1 << 16)
+  public static let unitUnknown = Findings(rawValue: 1 << 17)
 
   /// Names of the findings in outputs, in the order of their bits.
   public static let names: [String] = [
     "width_folded", "script_folded", "separators_removed", "repaired", "excel_damaged",
     "check_failed", "shape_wrong", "upgraded", "unit_applied", "ambiguous", "title_removed",
-    "several_values", "inferred", "code_unknown", "truncated",
-    "reference_unknown", "unit_unknown",
+    "several_values", "inferred", "code_unknown", "truncated", "garbled", "reference_unknown",
+    "unit_unknown",
   ]
 }
 

@@ -5,13 +5,16 @@ struct NameCleaning: Sendable {
   private let folding = TextFolding(simplifies: true, spaces: .removedBetweenHan)
   let nullTokens: NullTokens
 
-  /// Folds the name and settles null tokens and masks; returns false when nothing is left to do.
+  /// Folds the name and settles null tokens, placeholders, damage and notations; returns false when nothing is left to do.
   func fold(_ raw: Span<UInt8>, into value: inout NormalizedValue) -> Bool {
     value.findings = folding.fold(raw, into: &value.canonical)
     if nullTokens.matches(value.canonical.span, for: .name) {
       value.setMissing()
       return false
     }
+    TextDamage.settle(&value, raw: raw)
+    NameNotation.settle(&value)
+    if NamePlaceholders.contain(value.canonical.span) { value.validity = .placeholder }
     return true
   }
 

@@ -2,7 +2,7 @@
 ///
 /// Registering authorities and kinds of body are those of GB 32100-2015, tables 1 and 2; the codes of legal forms are those
 /// of ISO 20275 (Entity Legal Forms) as GLEIF published them for China on 2023-09-28.
-public struct LegalForm: Sendable, Hashable {
+public struct RegisteredBody: Sendable, Hashable {
   /// The first two characters of the code.
   public let prefix: String
   /// The authority that registered the body.
@@ -13,19 +13,19 @@ public struct LegalForm: Sendable, Hashable {
   public let elf: String?
 
   /// The legal form of a code in upper case, which needs not be valid; nil for prefixes outside the tables.
-  public static func of(_ code: Span<UInt8>) -> LegalForm? {
+  public static func of(_ code: Span<UInt8>) -> RegisteredBody? {
     guard code.count >= 2 else { return nil }
     let prefix = UInt16(code[0]) << 8 | UInt16(code[1])
     return byPrefix[prefix]
   }
 
   /// All forms in the order of the tables.
-  public static let all: [LegalForm] = rows.split(separator: "\n").compactMap { row in
+  public static let all: [RegisteredBody] = rows.split(separator: "\n").compactMap { row in
     let parts = row.split(separator: " ", maxSplits: 2)
     guard parts.count == 3, let first = parts[0].unicodeScalars.first,
       let authority = RegisteringAuthority(rawValue: String(first))
     else { return nil }
-    return LegalForm(
+    return RegisteredBody(
       prefix: String(parts[0]),
       authority: authority,
       name: String(parts[2]),
@@ -33,8 +33,8 @@ public struct LegalForm: Sendable, Hashable {
     )
   }
 
-  private static let byPrefix: [UInt16: LegalForm] = {
-    var forms: [UInt16: LegalForm] = [:]
+  private static let byPrefix: [UInt16: RegisteredBody] = {
+    var forms: [UInt16: RegisteredBody] = [:]
     for form in all {
       let bytes = Array(form.prefix.utf8)
       forms[UInt16(bytes[0]) << 8 | UInt16(bytes[1])] = form
