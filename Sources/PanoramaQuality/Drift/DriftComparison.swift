@@ -179,7 +179,23 @@ public struct DriftComparison: Sendable {
     }
     return capped(told, rules.renamedFields) { renamed($0) }
       + capped(missing, rules.missingFields) { self.missing($0) }
-      + capped(new, rules.newFields) { self.new($0) }
+      + capped(new, rules.newFields) { self.new($0) } + moreFields
+  }
+
+  /// That not all fields are looked at, said when it begins.
+  private var moreFields: [Diagnostic] {
+    guard now.hasMoreFields, !history.contains(where: \.hasMoreFields) else { return [] }
+    return [
+      diagnostic(
+        .driftNewField,
+        .note,
+        nil,
+        expected:
+          "at most 1,000 fields that the mapping does not read, with names of at most 200 bytes",
+        found: "more, of which new and missing ones are not told",
+        remedy: "see whether values stand where names should be in \(place.file)"
+      )
+    ]
   }
 
   private func missing(_ path: String) -> Diagnostic {
