@@ -11,6 +11,7 @@ enum Extraction {
   static func run(
     _ inputs: [InputFile],
     _ plan: RunPlan,
+    _ drift: DriftWatch,
     _ progress: RunProgress
   ) async throws(RunFailure) -> [MappedFile] {
     let supply = try supply(plan)
@@ -21,11 +22,13 @@ enum Extraction {
       var waiting = largestFirst.makeIterator()
       for _ in 0..<max(2, ProcessInfo.processInfo.activeProcessorCount) {
         guard let next = waiting.next() else { break }
-        group.addTask { read(next, supply, progress) }
+        group.addTask { read(next, supply, drift, plan.asOf, progress) }
       }
       while let result = await group.next() {
         results.append(result)
-        if let next = waiting.next() { group.addTask { read(next, supply, progress) } }
+        if let next = waiting.next() {
+          group.addTask { read(next, supply, drift, plan.asOf, progress) }
+        }
       }
     }
     let failures = results.compactMap { result in
@@ -44,10 +47,12 @@ enum Extraction {
   private static func read(
     _ file: InputFile,
     _ supply: MappingSupply,
+    _ drift: DriftWatch,
+    _ asOf: CivilDate?,
     _ progress: RunProgress
   ) -> Result<MappedFile, RunFailure> {
     do {
-      return .success(try FileRun.run(file, supply, progress))
+      return .success(try FileRun.run(file, supply, drift, asOf, progress))
     } catch {
       return .failure(failure(error))
     }
@@ -78,14 +83,27 @@ enum Extraction {
     )
   }
 
-  /// Checks that every file is there whole, and that every record is accounted for.
+  /// What the gates let pass.
+  struct Passed {
+    var gates: Gates
+    /// The business day.
+    var asOf: CivilDate
+    /// How the files compare with those of earlier runs.
+    var drift: DriftResult
+  }
+
+  /// Checks that every file is there whole, that every record is accounted for, and what has changed against earlier
+  /// runs.
   ///
-  /// - Throws: `RunFailure` with status 30 for empty files, 20 for totals that disagree.
+  /// - Throws: `RunFailure` with status 30 for empty files, 20 for totals that disagree and changes that stop.
   static func pass(
     _ assembly: inout RecordAssembly,
+    _ ledger: TransactionLedger,
     _ plan: RunPlan,
-    remarks: [Diagnostic]
-  ) throws(RunFailure) -> Gates {
+    _ watch: DriftWatch,
+    remarks: [Diagnostic],
+    keepsRefused: Bool = true
+  ) throws(RunFailure) -> Passed {
     let empty = assembly.files.filter { $0.totals.read == 0 && $0.file.entry.ifEmpty == .stop }
     guard empty.isEmpty else { throw RunFailure(.inputMissing, empty.map(emptyFile)) }
     let growing = assembly.files.filter {
@@ -95,11 +113,14 @@ enum Extraction {
     try QuarantineRulings.mark(&assembly.files, output: plan.output)
     var gates = Gates(plan.settings)
     gates.add(remarks)
+    let asOf = AsOfDate.find(plan.asOf, assembly.files, ledger, &gates)
+    let drift = DriftCheck.run(assembly.files, watch, asOf)
+    gates.checkDrift(drift)
     for index in assembly.files.indices {
       gates.add(assembly.files[index].summary.diagnostics)
       gates.checkDetections(assembly.files[index])
       gates.check(&assembly.files[index])
-      gates.checkPaths(assembly.files[index])
+      gates.checkPaths(assembly.files[index], explained: drift)
       gates.checkFits(assembly.files[index])
       gates.checkAmounts(assembly.files[index])
       gates.check(assembly.files[index].measures.checkResults)
@@ -108,14 +129,17 @@ enum Extraction {
     gates.check(undirected: assembly.undirected)
     gates.add(RepeatedDeliveries.find(assembly.files, output: plan.output))
     guard gates.errors.isEmpty else {
-      Outputs.keepRefused(assembly.quarantined, plan)
+      if keepsRefused {
+        Outputs.keepRefused(assembly.quarantined, plan)
+        drift.keepRefused(plan.output)
+      }
       throw RunFailure(
         .refused,
         gates.errors + gates.warnings,
         totals: assembly.files.map(\.totals)
       )
     }
-    return gates
+    return Passed(gates: gates, asOf: asOf, drift: drift)
   }
 
   private static func growingFile(_ file: MappedFile) -> Diagnostic {

@@ -13,6 +13,7 @@ struct MappedFile: Sendable {
   var quarantined: [QuarantinedRecord]
   var measures: SourceMeasures
   var ledger: TransactionLedger
+  var drift: FileObservation
 }
 
 /// Extracts and maps one file, batch by batch.
@@ -21,6 +22,8 @@ enum FileRun {
   static func run(
     _ file: InputFile,
     _ supply: MappingSupply,
+    _ drift: DriftWatch,
+    _ asOf: CivilDate?,
     _ progress: RunProgress
   ) throws -> MappedFile {
     var mapper = Mapper(
@@ -34,6 +37,7 @@ enum FileRun {
       fields: fields(of: file.entry),
       checks: file.mapping.checks
     )
+    var watch = drift.watch(file, paths: mapper.paths, asOf: asOf)
     var ledger = TransactionLedger()
     var damaged: [DamagedRecord] = []
     let streams = isStreamed(file.entry)
@@ -45,7 +49,8 @@ enum FileRun {
       paths: mapper.paths
     )
     var summary = try reader.read { batch in
-      mapper.map(batch)
+      let refusals = watch.observe(batch)
+      mapper.map(batch, refusals: refusals)
       try checkSize(of: mapper.table, file)
       damaged.append(contentsOf: batch.damaged)
       if streams {
@@ -67,7 +72,8 @@ enum FileRun {
     let companions = Companions(of: file, sha256: summary.sha256)
     summary.captured.merge(companions.captured) { own, _ in own }
     summary.diagnostics += companions.diagnostics
-    return assemble(file, mapper, summary, damaged, measures, ledger)
+    let observed = watch.finish(summary)
+    return assemble(file, mapper, summary, damaged, measures, ledger, observed)
   }
 
   /// A convention that a column settled, told like what a file decides of itself.
@@ -88,7 +94,8 @@ enum FileRun {
     _ summary: ExtractionSummary,
     _ damaged: [DamagedRecord],
     _ measures: SourceMeasures,
-    _ ledger: TransactionLedger
+    _ ledger: TransactionLedger,
+    _ drift: FileObservation
   ) -> MappedFile {
     var quarantined = mapper.quarantined + damaged.map { setAside($0, file) }
     for index in quarantined.indices { quarantined[index].sha256 = summary.sha256 }
@@ -105,7 +112,8 @@ enum FileRun {
       summary: summary,
       quarantined: quarantined,
       measures: measures,
-      ledger: ledger
+      ledger: ledger,
+      drift: drift
     )
   }
 

@@ -139,7 +139,7 @@ struct Gates {
 
   /// Whether a record with this fault was read far enough for its amounts to be in the sums.
   private static func amountsAreKnown(_ code: DiagnosticCode) -> Bool {
-    [.keyMissing, .keyDuplicate, .codeUnknown].contains(code)
+    [.keyMissing, .keyDuplicate, .codeUnknown, .driftNewCode].contains(code)
   }
 
   private mutating func check(
@@ -224,7 +224,7 @@ struct Gates {
   ///
   /// A misspelt path has a neighbour that nobody asked for. Without one, and in a handful of records, it may well be that
   /// nobody has a value, so that is only noted.
-  mutating func checkPaths(_ file: MappedFile) {
+  mutating func checkPaths(_ file: MappedFile, explained: DriftResult) {
     guard file.totals.read > 0 else { return }
     let others = file.summary.unmappedPaths.keys.sorted()
     if file.summary.mappedPaths.values.allSatisfy({ $0 == 0 }) {
@@ -237,6 +237,7 @@ struct Gates {
       let guess = Spelling.nearest(to: path, in: others)
       // In a few records a path may well be missing; in many, the mapping or the export is wrong.
       let isMany = file.totals.read >= Self.fewRecords
+      if !isMany, explained.explains(path, in: file.file) { continue }
       let line = rules.first?.line ?? file.file.entry.line
       let diagnostic = Diagnostic(
         .pathAbsent,

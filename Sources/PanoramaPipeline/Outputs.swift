@@ -114,7 +114,8 @@ struct Outputs: ~Copyable {
   consuming func publish(
     _ report: RunReport,
     _ assembly: RecordAssembly,
-    _ ids: [String]
+    _ ids: [String],
+    _ drift: DriftResult
   ) async throws(RunFailure) -> Diagnostic? {
     let folder = publisher.folder
     let manifest = manifest(report, assembly)
@@ -157,6 +158,7 @@ struct Outputs: ~Copyable {
     )
     do throws(LoadingError) {
       try state.commit(run, records: records, assignments: assignments)
+      try state.remember(drift.normal, pending: drift.pending, secret: drift.secret)
       return nil
     } catch {
       var remark = error.diagnostic

@@ -43,12 +43,13 @@ public struct Pipeline: Sendable {
     let lock = try Outputs.lock(plan.output)
 
     clock.enter("extract and map")
-    let mapped = try await Extraction.run(inputs.files, plan, progress)
+    let watch = try DriftWatch.open(plan.output)
+    let mapped = try await Extraction.run(inputs.files, plan, watch, progress)
     clock.enter("assemble")
     var assembly = RecordAssembly(mapped)
     let ledger = assembly.takeLedger()
-    var gates = try Extraction.pass(&assembly, plan, remarks: inputs.remarks)
-    let asOf = AsOfDate.find(plan.asOf, assembly.files, ledger, &gates)
+    let passed = try Extraction.pass(&assembly, ledger, plan, watch, remarks: inputs.remarks)
+    let (gates, asOf) = (passed.gates, passed.asOf)
 
     clock.enter("match")
     let records = assembly.records
@@ -75,8 +76,9 @@ public struct Pipeline: Sendable {
       run: outputs.facts(status, stages: clock.stages, profiles: clustering.count)
     )
     ReportFiller.fill(&report, assembly, clustering, measures, gates, plan.indicators)
+    report.drift = passed.drift.cells
     let folder = outputs.folder
-    if let remark = try await outputs.publish(report, assembly, ids) {
+    if let remark = try await outputs.publish(report, assembly, ids, passed.drift) {
       report.diagnostics.append(remark)
       return RunOutcome(status: .remarks, folder: folder, report: report)
     }
@@ -93,13 +95,20 @@ public struct Pipeline: Sendable {
     var clock = StageClock(progress, logger)
     let inputs = try InputFiles.find(plan)
     clock.enter("extract and map")
-    let mapped = try await Extraction.run(inputs.files, plan, progress)
+    let watch = try DriftWatch.open(plan.output)
+    let mapped = try await Extraction.run(inputs.files, plan, watch, progress)
     clock.enter("assemble")
     var assembly = RecordAssembly(mapped)
     let ledger = assembly.takeLedger()
-    var gates = try Extraction.pass(&assembly, plan, remarks: inputs.remarks)
-    _ = AsOfDate.find(plan.asOf, assembly.files, ledger, &gates)
+    let passed = try Extraction.pass(
+      &assembly,
+      ledger,
+      plan,
+      watch,
+      remarks: inputs.remarks,
+      keepsRefused: false
+    )
     clock.enter("done")
-    return (assembly.files.map(\.totals), gates.warnings)
+    return (assembly.files.map(\.totals), passed.gates.warnings)
   }
 }

@@ -16,7 +16,8 @@ struct PanoramaCommand: AsyncParsableCommand {
     version: Pipeline.version,
     subcommands: [
       RunCommand.self, CheckCommand.self, ExplainCommand.self, WhoCommand.self, RunsCommand.self,
-      QuarantineCommand.self, InferCommand.self, PreviewCommand.self, TestCommand.self,
+      QuarantineCommand.self, DriftCommand.self, InferCommand.self, PreviewCommand.self,
+      TestCommand.self,
     ]
   )
 }

@@ -42,6 +42,11 @@ import Testing
     report.indicators[0].unit = evil
     report.findings[0].finding = evil
     report.largestProfiles[0].id = evil
+    report.drift[0].source = evil
+    report.drift[0].entry = evil
+    report.drift[1].findings[0].found = evil
+    report.drift[1].findings[0].expected = evil
+    report.drift[1].findings[0].remedy = evil
     report.diagnostics[0].found = evil
     report.diagnostics[0].remedy = evil
     report.diagnostics[0].field = evil
@@ -72,7 +77,8 @@ import Testing
     let html = writer.html(RunReport(run: run))
     for sentence in [
       "No file was read.", "No sum is declared or computed.", "No field was measured.",
-      "No identifier was delivered.", "No record was set aside.", "The mappings define no checks.",
+      "No identifier was delivered.", "No record was set aside.", "No entry was compared.",
+      "The mappings define no checks.",
       "No profile was made.", "No profile has a tier.", "No indicator was computed.",
       "No pairs were compared.", "Every value was clean as it came.", "The run has no warnings.",
       "No stage was timed.", "Input not ready",
@@ -89,10 +95,25 @@ import Testing
     #expect(!writer.html(report).contains("张伟"))
   }
 
+  @Test func `drift shows entries with changes first, and says when there is nothing to compare`() {
+    var report = SampleReport.make()
+    let view = DriftView(report.drift)
+    #expect(view.rows.map(\.entry) == ["accounts", "customers"] && !view.isFirst)
+    #expect(view.rows[0].findings.map(\.code) == ["drift.renamed-field"])
+    let html = writer.html(report)
+    #expect(html.contains("`mobile_no` instead") && html.contains("12 mapped, 3 not"))
+    for index in report.drift.indices {
+      report.drift[index].runs = 0
+      report.drift[index].findings = []
+    }
+    #expect(writer.html(report).contains("nothing to compare with yet"))
+  }
+
   @Test func `the JSON reads back as the report`() throws {
     let report = SampleReport.make()
     let back = try JSONDecoder().decode(RunReport.self, from: Data(try writer.json(report)))
     #expect(back.totals.map(\.read) == report.totals.map(\.read))
+    #expect(back.drift.map(\.findings) == report.drift.map(\.findings))
     #expect(back.indicators.map(\.sum) == report.indicators.map(\.sum))
     #expect(back.run.stages.map(\.seconds) == report.run.stages.map(\.seconds))
   }

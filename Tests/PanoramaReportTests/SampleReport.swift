@@ -39,6 +39,7 @@ enum SampleReport {
       (["finance", "inclusion"], 1_204), (["finance", "inclusion", "settlement"], 8_648),
     ].map { .init(sources: $0.0, profiles: $0.1) }
     report.quarantine = quarantine
+    report.drift = drift
     report.checks = checks
     report.matching.pairsByRule = [
       "same identifier": 61_204, "same phone": 88_420, "name and region": 240_118,
@@ -243,6 +244,31 @@ enum SampleReport {
     _ cents: Int128
   ) -> RunReport.IndicatorCell {
     .init(code: code, unit: unit, profiles: profiles, sum: Amount(units: cents, scale: 2))
+  }
+
+  private static var drift: [RunReport.DriftCell] {
+    let renamed = Diagnostic(
+      .driftRenamedField,
+      severity: .warning,
+      at: SourceLocation(file: "settlement/accounts.csv", path: "mobile"),
+      field: "mobile",
+      expected: "`mobile`, which the last of 20 runs had",
+      found: "`mobile_no` instead: it has 98 % of the values",
+      remedy: "write `from: mobile_no` in line 14 of mappings/settlement.yaml"
+    )
+    func cell(_ entry: String, _ findings: [Diagnostic]) -> RunReport.DriftCell {
+      RunReport.DriftCell(
+        source: "settlement",
+        entry: entry,
+        runs: 20,
+        records: 44_235,
+        medianRecords: 44_190,
+        mappedFields: 12,
+        unmappedFields: 3,
+        findings: findings
+      )
+    }
+    return [cell("customers", []), cell("accounts", [renamed])]
   }
 
   private static var quarantine: [RunReport.QuarantineCell] {

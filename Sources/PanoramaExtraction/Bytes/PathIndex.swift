@@ -7,10 +7,12 @@ import PanoramaModel
 /// nodes   [ the tree's nodes, same numbers | captures | names that records have and nobody asks for ]
 /// names   one after another; a node knows where its own is
 /// ```
-/// Names come from files: at most 1,000 are learnt, so a hostile file can neither fill memory nor slow the table.
+/// Names come from files: at most 1,000 are learnt, of at most 200 bytes, so a hostile file can neither fill memory nor slow the table.
 struct PathIndex {
   /// How many unasked-for names are learnt.
   static let mostUnmapped = 1_000
+  /// Longer names are not learnt.
+  static let longestName = 200
 
   /// What is to be done at a node.
   struct Use: OptionSet {
@@ -85,6 +87,8 @@ struct PathIndex {
   private var names: [UInt8] = []
   private let treeCount: Int
   private var unmappedCount = 0
+  /// Whether a name was met that is not learnt.
+  private var hasMore = false
   private var table: [Int32] = []
 
   init(_ tree: FieldPathTree) {
@@ -242,7 +246,10 @@ struct PathIndex {
     _ length: Int,
     below parent: FieldPathID
   ) -> FieldPathID {
-    guard unmappedCount < Self.mostUnmapped else { return FieldPathTree.none }
+    guard unmappedCount < Self.mostUnmapped, length <= Self.longestName else {
+      hasMore = true
+      return FieldPathTree.none
+    }
     unmappedCount += 1
     return append(text, start, length, below: parent, [])
   }
@@ -302,6 +309,7 @@ struct PathIndex {
 
   /// Fills in how many records have each path.
   func report(to summary: inout ExtractionSummary) {
+    summary.hasMoreUnmappedPaths = hasMore
     for (id, node) in nodes.enumerated() where id > 0 {
       if id < treeCount, node.isWanted || node.isCollection {
         summary.mappedPaths[description(of: FieldPathID(id))] = node.count

@@ -82,9 +82,14 @@ struct CSVExtractor: Extractor, ~Copyable {
     summary.columns = columns.lookedUp
     summary.detections = (encoding.detection.map { [$0] } ?? []) + detections
     summary.diagnostics += encoding.diagnostics
-    for name in columns.unmapped.prefix(1_000) {
-      summary.unmappedPaths[name] = recordsRead - damage.count
+    for name in columns.unmapped.prefix(PathIndex.mostUnmapped) {
+      if name.utf8.count > PathIndex.longestName {
+        summary.hasMoreUnmappedPaths = true
+      } else {
+        summary.unmappedPaths[name] = recordsRead - damage.count
+      }
     }
+    if columns.unmapped.count > PathIndex.mostUnmapped { summary.hasMoreUnmappedPaths = true }
     for (id, node) in paths.nodes.enumerated() where node.isWanted {
       summary.mappedPaths[paths.description(of: FieldPathID(id))] = counts[id]
     }

@@ -75,6 +75,7 @@ public struct StateStore: Sendable {
           """
       )
     }
+    migrateDrift(&migrator)
     return migrator
   }
 

@@ -85,7 +85,7 @@ public indirect enum ValueOrigin: Sendable {
   case derived(Derivation)
 
   /// Every path that the origin looks at.
-  var paths: [[String]] {
+  public var paths: [[String]] {
     switch self {
     case .path(let path): [path]
     case .firstOf(let origins), .joined(let origins, _): origins.flatMap(\.paths)
@@ -182,6 +182,9 @@ public struct CodeTable: Sendable {
       byCode[row.code] = index
     }
   }
+
+  /// Whether the table has a code.
+  public func knows(_ code: [UInt8]) -> Bool { row(of: code) != nil }
 
   /// The row of a code: exactly as written, else without regard to width and to the case of Latin letters.
   func row(of code: [UInt8]) -> Int? {

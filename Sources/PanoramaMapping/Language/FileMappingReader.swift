@@ -8,6 +8,7 @@ struct FileMappingReader {
     "match", "format", "encoding", "key", "belongs_to", "if_empty", "if_missing", "if_late", "due",
     "unchanged_for", "if_repeated", "control", "totals", "as_of", "skip_when", "keep_when",
     "region", "limits", "parties", "budget",
+    "drift",
   ]
 
   let section: YAMLSection
@@ -53,6 +54,7 @@ struct FileMappingReader {
     )
     file.skip = skipped(reader)
     file.quarantineBudgetPercent = budget()
+    file.drift = driftRules()
     for table in SchemaTable.allCases {
       if let below = section.section(table.mappingKey) {
         file.tables.append(reader.read(below, table: table, key: file.key))

@@ -63,6 +63,8 @@ public struct FileMapping: Sendable {
   public var parties: [PartyMapping]
   /// How many percent of the file's records may be set aside; nil takes what `pipeline.yaml` says.
   public var quarantineBudgetPercent: Amount?
+  /// What a change against earlier runs means.
+  public var drift = DriftRules()
   /// What the record itself becomes, first, and what its collections become.
   public var tables: [TableMapping]
   /// The line of the entry in the YAML, from 1.

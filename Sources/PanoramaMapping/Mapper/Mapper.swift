@@ -78,21 +78,35 @@ public struct Mapper: Sendable {
   }
 
   /// Maps every good record of a batch; the damaged ones are the pipeline's to set aside.
-  public mutating func map(_ batch: borrowing RecordBatch) {
-    for record in 0..<batch.count { mapRecord(record, of: batch) }
+  ///
+  /// - Parameters:
+  ///   - batch: The records.
+  ///   - refusals: Why some of them are to be set aside whatever they hold, by their place in the batch.
+  public mutating func map(
+    _ batch: borrowing RecordBatch,
+    refusals: [Int: Diagnostic] = [:]
+  ) {
+    for record in 0..<batch.count {
+      mapRecord(record, of: batch, refusal: refusals.isEmpty ? nil : refusals[record])
+    }
   }
 
   /// Maps the good records whose place in the file is wanted.
   public mutating func map(
     _ batch: borrowing RecordBatch,
+    refusals: [Int: Diagnostic] = [:],
     where isWanted: (RecordPlace) -> Bool
   ) {
     for record in 0..<batch.count where isWanted(batch.places[record]) {
-      mapRecord(record, of: batch)
+      mapRecord(record, of: batch, refusal: refusals.isEmpty ? nil : refusals[record])
     }
   }
 
-  private mutating func mapRecord(_ record: Int, of batch: borrowing RecordBatch) {
+  private mutating func mapRecord(
+    _ record: Int,
+    of batch: borrowing RecordBatch,
+    refusal: Diagnostic?
+  ) {
     let range = batch.entryRange(of: record)
     rows.sort(batch.entries, range)
     slots.load(rows, row: 0, batch.entries, range)
@@ -102,7 +116,7 @@ public struct Mapper: Sendable {
     }
     let mark = (table.rows.count, table.values.mark, table.text.count)
     let place = batch.places[record]
-    failure = nil
+    failure = refusal
     partyKind = .unknown
     table.places.append(place)
     mapRows(batch, range)

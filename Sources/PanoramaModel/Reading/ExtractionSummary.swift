@@ -16,8 +16,12 @@ public struct ExtractionSummary: Sendable {
   public var columns: [String] = []
   /// The captured values by name, as text; a capture that the file lacks is missing.
   public var captured: [String: String] = [:]
-  /// Paths that the records have and no mapping asks for, with how many records have each (at most 1,000 paths).
+  /// Paths that the records have and no mapping asks for, with how many records have each.
+  ///
+  /// What stands below such a path is not looked at. At most 1,000 paths, of names of at most 200 bytes.
   public var unmappedPaths: [String: Int] = [:]
+  /// Whether there were more such paths, or longer names than 200 bytes, which are not among them.
+  public var hasMoreUnmappedPaths = false
   /// Paths that the mapping asks for and how many records had each, by description.
   public var mappedPaths: [String: Int] = [:]
   /// Remarks about the file as a whole, such as a byte-order mark against the declared encoding.

@@ -30,6 +30,8 @@ public struct RunReport: Sendable, Codable {
   public var parameters: [String: String] = [:]
   /// What each file decided of itself, by file: encoding, delimiter, header and the like.
   public var detections: [String: [Detection]] = [:]
+  /// How each entry compares with what earlier runs saw of it.
+  public var drift: [DriftCell] = []
   /// Remarks and warnings of the run.
   public var diagnostics: [Diagnostic] = []
 

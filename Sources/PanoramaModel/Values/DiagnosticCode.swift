@@ -59,6 +59,15 @@ public enum DiagnosticCode: String, Sendable, Codable, CaseIterable {
   case referenceUnknown = "reference.unknown"
   case pathAbsent = "path.absent"
 
+  // Changes against earlier runs
+  case driftNewField = "drift.new-field"
+  case driftMissingField = "drift.missing-field"
+  case driftRenamedField = "drift.renamed-field"
+  case driftRetypedField = "drift.retyped-field"
+  case driftNewCode = "drift.new-code"
+  case driftNulls = "drift.nulls"
+  case driftVolume = "drift.volume"
+
   // Mapping files
   case mappingSyntax = "mapping.syntax"
   case mappingUnknownKey = "mapping.unknown-key"

@@ -7,6 +7,11 @@ public enum Spelling {
     return ranked.filter { $0.1 <= limit }.min { $0.1 < $1.1 }?.0
   }
 
+  /// How many characters must be put in, taken out or replaced to make one word of the other (Levenshtein 1965).
+  public static func distance(between left: String, and right: String) -> Int {
+    distance(Array(left), Array(right))
+  }
+
   /// The Levenshtein distance.
   static func distance(_ left: [Character], _ right: [Character]) -> Int {
     var row = Array(0...right.count)

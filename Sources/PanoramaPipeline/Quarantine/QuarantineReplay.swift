@@ -81,7 +81,7 @@ public struct QuarantineReplay: Sendable {
     do {
       let inputs = try MappingSupply.read(plan).inputs(for: found)
       let overlaps = Overlaps(entries.filter { !twice.contains($0) })
-      try read(found, inputs, overlaps, entries[0], &result)
+      try read(found, inputs, overlaps, entries[0], plan, &result)
     } catch let error as ExtractionError {
       result.diagnostics = [error.diagnostic]
       result.unread = entries.count - twice.count
@@ -117,14 +117,17 @@ public struct QuarantineReplay: Sendable {
     _ inputs: MappingInputs,
     _ overlaps: Overlaps,
     _ first: QuarantineEntry,
+    _ plan: RunPlan,
     _ result: inout FileResult
   ) throws {
+    let drift = try DriftWatch.open(plan.output)
     var mapper = Mapper(
       mapping: file.mapping,
       file: file.entry,
       name: file.name,
       inputs: inputs
     )
+    var watch = drift.watch(file, paths: mapper.paths, asOf: plan.asOf)
     var damaged: [Diagnostic] = []
     let reader = SourceFileReader(
       path: file.path,
@@ -133,7 +136,8 @@ public struct QuarantineReplay: Sendable {
       paths: mapper.paths
     )
     let summary = try reader.read { batch in
-      mapper.map(batch) { overlaps.contains($0) }
+      let refusals = watch.observe(batch)
+      mapper.map(batch, refusals: refusals) { overlaps.contains($0) }
       mapper.removeRows()
       for record in batch.damaged where overlaps.contains(record.place) {
         damaged.append(record.diagnostic)

@@ -4,7 +4,7 @@ enum ReportTemplate {
   static let all: [(name: String, text: String)] = [
     ("page", page), ("bar", bar), ("facts", facts), ("conservation", conservation),
     ("completeness", completeness), ("identifiers", identifiers), ("clusters", clusters),
-    ("overlap", overlap), ("quarantine", quarantine), ("checks", checks),
+    ("overlap", overlap), ("quarantine", quarantine), ("drift", drift), ("checks", checks),
     ("matching", matching), ("customers", customers), ("findings", findings),
     ("remarks", remarks), ("timings", timings), ("more", more),
   ]
@@ -25,7 +25,7 @@ enum ReportTemplate {
     <nav aria-label="Sections">
     <a href="#conservation">Conservation</a> <a href="#completeness">Completeness</a>
     <a href="#identifiers">Identifiers</a> <a href="#quarantine">Quarantine</a>
-    <a href="#checks">Checks</a> <a href="#clusters">Profiles</a> <a href="#overlap">Overlap</a>
+    <a href="#drift">Drift</a> <a href="#checks">Checks</a> <a href="#clusters">Profiles</a> <a href="#overlap">Overlap</a>
     <a href="#customers">Tiers</a> <a href="#matching">Matching</a> <a href="#findings">Findings</a>
     <a href="#remarks">Remarks</a> <a href="#timings">Timings</a>
     </nav>
@@ -34,6 +34,7 @@ enum ReportTemplate {
     {{>completeness}}
     {{>identifiers}}
     {{>quarantine}}
+    {{>drift}}
     {{>checks}}
     {{>clusters}}
     {{>overlap}}

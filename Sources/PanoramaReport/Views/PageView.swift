@@ -11,6 +11,7 @@ struct PageView {
   var clusters: ClustersView
   var overlap: OverlapView
   var quarantine: QuarantineView
+  var drift: DriftView
   var checks: ChecksView
   var matching: MatchingView
   var customers: CustomersView
@@ -28,6 +29,7 @@ struct PageView {
     clusters = ClustersView(report)
     overlap = OverlapView(report.overlap)
     quarantine = QuarantineView(report.quarantine)
+    drift = DriftView(report.drift)
     checks = ChecksView(report.checks)
     matching = MatchingView(report.matching)
     customers = CustomersView(report)

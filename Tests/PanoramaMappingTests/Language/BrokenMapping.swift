@@ -135,6 +135,62 @@ struct BrokenMapping: Sendable, CustomTestStringConvertible {
       "`table`"
     ),
     .init(
+      "unknown key of drift",
+      replacing: "if_empty: stop",
+      by: "drift: { new_filds: warn }",
+      .mappingUnknownKey,
+      "`new_fields`"
+    ),
+    .init(
+      "unknown level of drift",
+      replacing: "if_empty: stop",
+      by: "drift: { missing_fields: quarantine }",
+      .mappingBadValue,
+      "allow, warn, stop"
+    ),
+    .init(
+      "misspelt level of codes",
+      replacing: "if_empty: stop",
+      by: "drift: { new_codes: quarantin }",
+      .mappingBadValue,
+      "write `new_codes: quarantine`"
+    ),
+    .init(
+      "a bound of drift in the other's unit",
+      replacing: "if_empty: stop",
+      by: "drift: { nulls: { level: warn, within_percent: 10 } }",
+      .mappingUnknownKey,
+      "`within_points`"
+    ),
+    .init(
+      "a bound of drift without a level",
+      replacing: "if_empty: stop",
+      by: "drift: { volume: { within_percent: 10 } }",
+      .mappingMissingKey,
+      "`level`"
+    ),
+    .init(
+      "a bound of drift that is no number",
+      replacing: "if_empty: stop",
+      by: "drift: { nulls: { level: warn, within_points: ten } }",
+      .mappingBadValue,
+      "0 to 100"
+    ),
+    .init(
+      "a level of volume that is none",
+      replacing: "if_empty: stop",
+      by: "drift: { volume: 30 }",
+      .mappingBadValue,
+      "allow, warn, stop"
+    ),
+    .init(
+      "drift that is no block",
+      replacing: "if_empty: stop",
+      by: "drift: warn",
+      .mappingWrongType,
+      "key: value"
+    ),
+    .init(
       "unknown field",
       replacing: "name.legal:",
       by: "name.leagl:",
