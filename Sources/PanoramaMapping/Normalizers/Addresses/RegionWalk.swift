@@ -40,19 +40,15 @@ struct RegionWalk {
     guard text.count > 6, text[6] >= 0x80 || text[6] == 0x20 else { return }
     for index in 0..<6 where !text[index].isDigit { return }
     // Six digits before 号 are the number of a house.
-    guard text[6] == 0x20 || table.firstForm(in: text, at: 6) >= 0 else { return }
+    guard text[6] == 0x20 || !table.forms(in: text, at: 6).isEmpty else { return }
     index = 6
     parts.append(.postCode, upTo: 6)
   }
 
   /// Reads one division; returns false when none stands here.
   private mutating func readRegion(_ text: Span<UInt8>, into parts: inout AddressParts) -> Bool {
-    let first = table.firstForm(in: text, at: index)
-    guard first >= 0 else { return false }
-    var form = first
     var contradiction = -1
-    while table.isRunMate(form, of: first) {
-      defer { form += 1 }
+    for form in table.forms(in: text, at: index) {
       let candidate = table.forms[form]
       guard UTF8Text.matches(text, at: index, candidate.text) else { continue }
       let end = index + candidate.text.count
@@ -87,12 +83,8 @@ struct RegionWalk {
 
   /// Whether the full name of a division inside one of the form's regions starts at `index` (路南区 of 唐山).
   private func holdsDivision(_ form: RegionForm, _ text: Span<UInt8>, at index: Int) -> Bool {
-    let first = table.firstForm(in: text, at: index)
-    guard first >= 0 else { return false }
-    var other = first
-    while table.isRunMate(other, of: first) {
+    for other in table.forms(in: text, at: index) {
       let inner = table.forms[other]
-      other += 1
       guard inner.kind == .full, UTF8Text.matches(text, at: index, inner.text) else { continue }
       for region in inner.regions {
         for outer in form.regions where table.isInside(region, outer) { return true }
