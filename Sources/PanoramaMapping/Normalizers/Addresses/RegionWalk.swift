@@ -101,10 +101,7 @@ struct RegionWalk {
     }
     let before = parts.regions.count
     for region in form.regions {
-      for index in 0..<before
-      where parts.regions[index] == region
-        || table.isInside(region, reach(of: parts.regions[index]))
-      {
+      for index in 0..<before where fits(region, below: parts.regions[index]) {
         parts.regions.append(region)
         break
       }
@@ -114,10 +111,14 @@ struct RegionWalk {
     return true
   }
 
-  /// Where the names after a region may lie: a zone reaches over counties that the table puts beside it.
-  private func reach(of region: Int16) -> Int16 {
-    let region = (index: region, entry: table.regions[Int(region)])
-    return region.entry.level == .zone ? region.entry.parent : region.index
+  /// Whether a name may stand behind that of another region: it is the same, or lies in it.
+  ///
+  /// A zone reaches over divisions that the table puts beside it: 雄安新区容城县, 保定市雄安新区.
+  private func fits(_ region: Int16, below outer: Int16) -> Bool {
+    if region == outer || table.isInside(region, outer) { return true }
+    let (inner, upper) = (table.regions[Int(region)], table.regions[Int(outer)])
+    if upper.level == .zone { return table.isInside(region, upper.parent) }
+    return inner.level == .zone && table.isInside(outer, inner.parent)
   }
 
   private mutating func take(_ form: Int, _ end: Int, _ parts: inout AddressParts) {
