@@ -119,6 +119,7 @@ public struct DriftComparison: Sendable {
   ///   - declared: Keyed hashes of codes that the mapping knows, by path.
   ///   - hash: The hash that the observations are made with.
   ///   - isSameName: Whether two names of fields mean the same.
+  /// - Returns: One diagnostic for each finding, at the level of the rules; none without an earlier run.
   public func findings(
     targets: [String: FieldObservation],
     codes: [String: [String: Int]],
