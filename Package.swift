@@ -52,6 +52,8 @@ let package = Package(
       name: "PanoramaConformance",
       targets: ["PanoramaConformance", "PanoramaExtraction", "PanoramaModel"]
     ),
+    // For the benchmark of the normalizers, a package of its own.
+    .library(name: "PanoramaMapping", targets: ["PanoramaMapping", "PanoramaModel"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

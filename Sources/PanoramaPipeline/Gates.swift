@@ -232,23 +232,33 @@ struct Gates {
       return
     }
     for (path, count) in file.summary.mappedPaths.sorted(by: { $0.key < $1.key }) where count == 0 {
-      if explained.explains(path, in: file.file) { continue }
-      let rule = file.table.rules.first { $0.path == path }
+      let rules = file.table.rules.filter { Self.mentions($0.path, path) }
+      if !rules.isEmpty, rules.allSatisfy(\.isOptional) { continue }
       let guess = Spelling.nearest(to: path, in: others)
-      let isWarning = guess != nil || file.totals.read >= Self.fewRecords
+      // In a few records a path may well be missing; in many, the mapping or the export is wrong.
+      let isMany = file.totals.read >= Self.fewRecords
+      if explained.explains(path, in: file.file, isMany: isMany) { continue }
+      let line = rules.first?.line ?? file.file.entry.line
       let diagnostic = Diagnostic(
         .pathAbsent,
-        severity: isWarning ? .warning : .note,
-        at: SourceLocation(
-          file: file.file.mapping.file,
-          line: rule?.line ?? file.file.entry.line
-        ),
-        field: rule?.field,
+        severity: isMany ? .error : guess == nil ? .note : .warning,
+        at: SourceLocation(file: file.file.mapping.file, line: line),
+        field: rules.first?.field,
         expected: "a value of `\(path)` in at least one record of \(file.totals.file)",
         found: "none in \(file.totals.read) records",
-        remedy: guess.map { "did you mean `\($0)`?" } ?? "correct the path, or remove the field"
+        remedy: (guess.map { "did you mean `\($0)`? " } ?? "")
+          + "correct the path in line \(line), or write `optional: true` there when an export may lack it"
       )
-      add([diagnostic])
+      if isMany { errors.append(diagnostic) } else { add([diagnostic]) }
+    }
+  }
+
+  /// Whether a rule's description names the path: alone, or among several of one value.
+  private static func mentions(_ description: String, _ path: String) -> Bool {
+    if description == path { return true }
+    let separators = [" or ", " + ", "+ ", "- "]
+    return separators.contains { separator in
+      description.contains(separator + path) || description.hasPrefix(path + separator)
     }
   }
 
@@ -324,7 +334,9 @@ struct Gates {
 
   /// Sentences with a level above `note` that do not hold.
   mutating func check(_ checks: [RunReport.CheckResult]) {
-    for check in checks where !check.holds && check.level != CheckRule.Level.note.rawValue {
+    // What sets records aside is in the quarantine, and counts there.
+    let silent = [CheckRule.Level.note, .quarantine].map(\.rawValue)
+    for check in checks where !check.holds && !silent.contains(check.level) {
       let isStop = check.level == CheckRule.Level.stop.rawValue
       let diagnostic = Diagnostic(
         .checkFailed,

@@ -45,6 +45,7 @@ public struct Pipeline: Sendable {
     clock.enter("extract and map")
     let watch = try DriftWatch.open(plan.output)
     let mapped = try await Extraction.run(inputs.files, plan, watch, progress)
+    clock.enter("assemble")
     var assembly = RecordAssembly(mapped)
     let ledger = assembly.takeLedger()
     let passed = try Extraction.pass(&assembly, ledger, plan, watch, remarks: inputs.remarks)
@@ -95,7 +96,9 @@ public struct Pipeline: Sendable {
     let inputs = try InputFiles.find(plan)
     clock.enter("extract and map")
     let watch = try DriftWatch.open(plan.output)
-    var assembly = RecordAssembly(try await Extraction.run(inputs.files, plan, watch, progress))
+    let mapped = try await Extraction.run(inputs.files, plan, watch, progress)
+    clock.enter("assemble")
+    var assembly = RecordAssembly(mapped)
     let ledger = assembly.takeLedger()
     let passed = try Extraction.pass(
       &assembly,

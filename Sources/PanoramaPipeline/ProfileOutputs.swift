@@ -1,4 +1,5 @@
 import PanoramaLoading
+import PanoramaMapping
 import PanoramaMerging
 import PanoramaModel
 import PanoramaQuality
@@ -75,6 +76,7 @@ private actor DatabaseOutput {
       asOf: outputs.asOf,
       version: Pipeline.version,
       digests: digests,
+      addressParser: AddressParser.parts(of:),
       links: outputs.links.describe
     )
   }
@@ -108,7 +110,8 @@ private actor LinesOutput {
     writer = try ProfileLinesWriter(
       path: outputs.folder.path(of: "profiles.jsonl"),
       records: outputs.records,
-      assignments: outputs.assignments
+      assignments: outputs.assignments,
+      addressParser: AddressParser.parts(of:)
     )
   }
 

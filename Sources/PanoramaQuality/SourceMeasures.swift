@@ -27,7 +27,10 @@ public struct SourceMeasures: Sendable {
   private var identifiers: [[Int]]
   private var identifierRows = 0
   private var identifierMissing = 0
-  private var atMost: [(tested: Int, passed: Int)]
+  /// Of sentences about rows: how many rows were tested and passed.
+  private var rowTests: [(tested: Int, passed: Int)]
+  /// Of sentences about unique fields: the hashes of the values so far.
+  private var seen: [Set<UInt64>]
   private var rowsByTable: [Int]
   /// The fields of each table that the mapping fills.
   private let fieldsByTable: [[CustomerField]]
@@ -54,7 +57,8 @@ public struct SourceMeasures: Sendable {
     self.checks = checks
     counts = Array(repeating: FieldCounts(), count: 256)
     identifiers = Array(repeating: [0, 0, 0, 0, 0], count: IdentifierKind.allCases.count)
-    atMost = Array(repeating: (0, 0), count: checks.count)
+    rowTests = Array(repeating: (0, 0), count: checks.count)
+    seen = Array(repeating: [], count: checks.count)
     rowsByTable = Array(repeating: 0, count: SchemaTable.allCases.count)
   }
 
@@ -138,21 +142,18 @@ public struct SourceMeasures: Sendable {
     _ schema: SchemaTable,
     _ table: CustomerRecordTable
   ) {
-    guard case .atMost(let wanted, let smaller, let larger) = check.condition, wanted == schema,
-      let left = table.value(smaller, of: row), let right = table.value(larger, of: row),
-      left.validity != .invalid, right.validity != .invalid
-    else { return }
-    func compare<Value: Comparable>(_ read: (Span<UInt8>) -> Value?) {
-      guard let low = table.withText(left.canonical, read),
-        let high = table.withText(right.canonical, read)
-      else { return }
-      atMost[index].tested += 1
-      if low <= high { atMost[index].passed += 1 }
-    }
-    if smaller.definition.type == .date {
-      compare { CivilDate($0) }
-    } else {
-      compare { Amount($0) }
+    guard check.condition.table == schema else { return }
+    switch check.condition {
+    case .rows(_, let claim):
+      guard let holds = claim.holds(of: row, in: table) else { return }
+      rowTests[index].tested += 1
+      if holds { rowTests[index].passed += 1 }
+    case .unique(_, let field):
+      guard let value = table.value(field, of: row), value.validity != .invalid else { return }
+      let hash = table.withText(value.canonical) { ByteInterner.hash($0) }
+      rowTests[index].tested += 1
+      if seen[index].insert(hash).inserted { rowTests[index].passed += 1 }
+    case .filled, .valid: return
     }
   }
 
@@ -245,12 +246,14 @@ public struct SourceMeasures: Sendable {
           passed: count.states[0],
           least
         )
-      case .atMost(let table, let smaller, _):
-        guard fields.contains(smaller), rowsByTable[Int(table.rawValue)] > 0 else { return nil }
+      case .rows(let table, _), .unique(let table, _):
+        guard check.condition.fields.allSatisfy(fields.contains),
+          rowsByTable[Int(table.rawValue)] > 0
+        else { return nil }
         return result(
           check,
-          tested: atMost[index].tested,
-          passed: atMost[index].passed,
+          tested: rowTests[index].tested,
+          passed: rowTests[index].passed,
           Amount(units: 100, scale: 0)
         )
       }

@@ -180,7 +180,7 @@ import PanoramaTestSupport
     tested: Int,
     passed: Int
   ) throws {
-    let rule = Self.check(.atMost(table: .loan, smaller: smaller, larger: larger))
+    let rule = Self.check(.rows(table: .loan, .compares(smaller, .atMost, .field(larger))))
     var measures = SourceMeasures(source: "s", fields: [smaller, larger], checks: [rule])
     let values = [Value(field: smaller, text: low), Value(field: larger, text: high)]
     measures.add(TableBuilder.table("s", [(.loan, values), (.facility, values)]))

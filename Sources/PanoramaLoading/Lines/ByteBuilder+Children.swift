@@ -79,7 +79,7 @@ extension ByteBuilder {
   /// Whether the field has a present value before `index`: the first one counts, and a member must not come twice.
   private func hasEarlier(
     _ field: CustomerField,
-    _ values: [FieldValue],
+    _ values: FieldValues,
     _ range: Range<Int>,
     _ index: Int
   ) -> Bool {

@@ -14,6 +14,7 @@ public struct ProfileLinesWriter: ~Copyable {
   private var file: OutputFile
   private let texts: RecordTexts
   private let relations: ProfileRelations?
+  private let addressParser: PostalAddress.Parser?
 
   /// Creates the file at `path`, which must not exist yet.
   ///
@@ -21,12 +22,16 @@ public struct ProfileLinesWriter: ~Copyable {
   ///   - path: The file, inside a run folder.
   ///   - records: The records to which the profiles refer.
   ///   - assignments: Which profile each record is in, to name related profiles; not needed without relations.
+  ///   - addressParser: Takes published addresses apart for `address_parts`; nil leaves them whole.
+  /// - Throws: When the file cannot be created.
   public init(
     path: String,
     records: CustomerRecordSet,
-    assignments: ProfileAssignments? = nil
+    assignments: ProfileAssignments? = nil,
+    addressParser: PostalAddress.Parser? = nil
   ) throws(LoadingError) {
     file = try OutputFile(creating: path)
+    self.addressParser = addressParser
     texts = RecordTexts(records)
     relations = assignments.map { ProfileRelations(records.relations, $0) }
   }
@@ -34,7 +39,7 @@ public struct ProfileLinesWriter: ~Copyable {
   /// Adds the next profiles.
   public mutating func append(_ profiles: [Profile]) throws(LoadingError) {
     for profile in profiles {
-      Self.append(profile, texts, relations, to: &file.text)
+      Self.append(profile, texts, relations, addressParser, to: &file.text)
       try file.drain()
     }
   }
@@ -48,6 +53,7 @@ public struct ProfileLinesWriter: ~Copyable {
     _ profile: Profile,
     _ texts: RecordTexts,
     _ relations: ProfileRelations?,
+    _ addressParser: PostalAddress.Parser?,
     to text: inout ByteBuilder
   ) {
     text.append("{\"id\":")
@@ -63,6 +69,7 @@ public struct ProfileLinesWriter: ~Copyable {
       text.append("null")
     }
     text.appendFields(profile, texts)
+    if let addressParser { text.appendAddressParts(profile, texts, addressParser) }
     text.appendIdentifiers(profile, texts)
     text.append(",\"records\":[")
     for (position, member) in profile.members.enumerated() {

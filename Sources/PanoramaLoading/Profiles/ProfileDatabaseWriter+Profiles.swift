@@ -20,6 +20,7 @@ extension ProfileDatabaseWriter {
       try appendLineage(field, number, &rank)
       try appendPublished(field, number, &counts)
     }
+    try appendAddresses(profile, number)
     try children.append(
       profile,
       number,
@@ -169,6 +170,26 @@ extension ProfileDatabaseWriter {
         stages.contacts.text(value.validity.name)
         try stages.contacts.endRow()
       }
+    }
+  }
+
+  /// Writes the parts of the published addresses.
+  private mutating func appendAddresses(_ profile: Profile, _ number: Int) throws {
+    guard let addressParser else { return }
+    for field in profile.publishedAddresses {
+      let table = Int(customers[Int(field.candidates[0].customer)].table)
+      let address = tables[table].address(of: field, addressParser)
+      stages.addresses.integer(number)
+      stages.addresses.text(field.field.name)
+      for text in address.texts {
+        if text.isEmpty { stages.addresses.null() } else { stages.addresses.text(text) }
+      }
+      if address.candidates.isEmpty {
+        stages.addresses.null()
+      } else {
+        stages.addresses.text(address.candidates.joined(separator: ","))
+      }
+      try stages.addresses.endRow()
     }
   }
 

@@ -16,6 +16,7 @@ public struct ProfileDatabaseWriter: ~Copyable {
   let relations: [PartyRelation]
   let places: RecordPlaces
   let links: (CustomerIndex) -> LinkDescription
+  let addressParser: PostalAddress.Parser?
   var stages: ProfileStages
   var children: ChildRows
   /// The number of each customer's profile; 0 for none.
@@ -31,6 +32,7 @@ public struct ProfileDatabaseWriter: ~Copyable {
   ///   - asOf: The business day of the run.
   ///   - version: The version of Panorama.
   ///   - digests: The SHA-256 of the input files by their names, as far as they are known.
+  ///   - addressParser: Takes published addresses apart for the table `addresses`; without one, it stays empty.
   ///   - links: Why each record is in its profile.
   /// - Throws: When the file cannot be created.
   public init(
@@ -39,11 +41,13 @@ public struct ProfileDatabaseWriter: ~Copyable {
     asOf: CivilDate,
     version: String,
     digests: [String: String] = [:],
+    addressParser: PostalAddress.Parser? = nil,
     links: @escaping (CustomerIndex) -> LinkDescription
   ) throws(LoadingError) {
     precondition(Set(records.tables.map(\.source)).count <= 64, "a run has at most 64 sources")
     self.path = path
     self.links = links
+    self.addressParser = addressParser
     tables = records.tables
     customers = records.customers
     peers = records.peers
@@ -170,6 +174,7 @@ struct ProfileStages {
   var names: RowStage
   var identifiers: RowStage
   var contacts: RowStage
+  var addresses: RowStage
   var lineage: RowStage
   var indicators: RowStage
   var counterparties: RowStage
@@ -187,6 +192,11 @@ struct ProfileStages {
     names = try RowStage(database, into: "names", columnCount: 4)
     identifiers = try RowStage(database, into: "identifiers", columnCount: 5)
     contacts = try RowStage(database, into: "contacts", columnCount: 5)
+    addresses = try RowStage(
+      database,
+      into: "addresses",
+      columnCount: 3 + PostalAddress.partNames.count
+    )
     lineage = try RowStage(database, into: "lineage", columnCount: 12)
     indicators = try RowStage(database, into: "indicators", columnCount: 6)
     counterparties = try RowStage(database, into: "counterparties", columnCount: 7)
@@ -210,6 +220,7 @@ struct ProfileStages {
     try names.finish()
     try identifiers.finish()
     try contacts.finish()
+    try addresses.finish()
     try lineage.finish()
     try indicators.finish()
     try counterparties.finish()

@@ -8,7 +8,7 @@ import PanoramaModel
 /// the views.
 enum ProfileSchema {
   /// The version of the tables, kept as `user_version`.
-  static let version = 1
+  static let version = 2
 
   /// The fields of a customer of which one value survives: each is a column of `profiles`.
   static let singleFields: [CustomerField] = CustomerField.definitions
@@ -67,6 +67,9 @@ enum ProfileSchema {
         PRIMARY KEY(profile, identifier)) WITHOUT ROWID;
       CREATE TABLE contacts(profile INTEGER NOT NULL, contact INTEGER NOT NULL, kind TEXT NOT NULL,
         value TEXT NOT NULL, validity TEXT NOT NULL, PRIMARY KEY(profile, contact)) WITHOUT ROWID;
+      CREATE TABLE addresses(profile INTEGER NOT NULL, field TEXT NOT NULL,
+        \(PostalAddress.partNames.map { $0 + " TEXT" }.joined(separator: ", ")), candidates TEXT,
+        PRIMARY KEY(profile, field)) WITHOUT ROWID;
       CREATE TABLE lineage(profile INTEGER NOT NULL, field INTEGER NOT NULL, rank INTEGER NOT NULL,
         published INTEGER NOT NULL, record INTEGER, value TEXT NOT NULL, raw TEXT,
         identifier_kind INTEGER, validity INTEGER NOT NULL, findings INTEGER NOT NULL, rule INTEGER,

@@ -24,6 +24,8 @@ public struct FieldRule: Sendable {
   public var otherwise: UnfitPolicy
   /// Whether a missing value does not fit either.
   public var isRequired: Bool
+  /// Whether it is no error when no record of a file has the path.
+  public var isOptional: Bool
   /// The kind of party to which the field applies; nil for all.
   public var party: PartyKind?
   /// What must hold of the record, or the element of the collection, for the rule to apply; nil for nothing.

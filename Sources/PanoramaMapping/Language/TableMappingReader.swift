@@ -7,7 +7,8 @@ struct TableMappingReader {
     "from", "join", "with", "split", "part", "value", "derived", "lookup", "clean", "as", "forms",
     "region", "also_accepts", "unit", "currency", "zone", "decimal_comma", "implied_decimals",
     "credit_is_negative", "uppercases", "null_tokens", "kind", "table", "table_file", "otherwise",
-    "required", "when", "class", "company_modulus", "area_code", "file_currency", "initials",
+    "required", "optional", "when", "class", "company_modulus", "area_code", "file_currency",
+    "initials",
     "edition",
   ]
 
@@ -109,6 +110,7 @@ struct TableMappingReader {
       kind: nil,
       otherwise: definition.type.keepsUnfit ? .keepRaw : .empty,
       isRequired: false,
+      isOptional: false,
       party: nil,
       condition: nil,
       sensitivity: nil,
@@ -139,6 +141,7 @@ struct TableMappingReader {
     rule.otherwise =
       section.choice("otherwise", FieldRule.UnfitPolicy.self) ?? rule.otherwise
     rule.isRequired = section.flag("required") ?? false
+    rule.isOptional = section.flag("optional") ?? false
     rule.sensitivity = sensitivity(section)
     readConditions(&rule, section)
     return rule

@@ -98,7 +98,8 @@ struct CompiledMapping {
         line: rule.line,
         path: compiled.origin.description(paths),
         field: rule.field.name,
-        normalizer: rule.normalizer
+        normalizer: rule.normalizer,
+        isOptional: rule.isOptional
       )
     )
     let isOpen = rule.codes == nil && !compiled.hasVariants

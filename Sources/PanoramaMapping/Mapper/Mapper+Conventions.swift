@@ -56,10 +56,12 @@ extension Mapper {
       let text = Array(table.text[raw])
       normalizer.normalize(text.span, into: &value)
       guard value.validity != .invalid else { continue }
-      table.values[place].validity = value.validity
-      table.values[place].confidence = min(value.confidence, 90)
-      table.values[place].findings = value.findings.union(.inferred)
-      table.values[place].canonical = table.append(value.canonical)
+      var new = old
+      new.validity = value.validity
+      new.confidence = min(value.confidence, 90)
+      new.findings = value.findings.union(.inferred)
+      new.canonical = table.append(value.canonical)
+      table.values[place] = new
       count += 1
     }
     return count

@@ -131,9 +131,10 @@ extension Mapper {
     let isCached = caches[index].isWorthwhile
     let hash = isCached ? ValueCache.hash(raw, variant: variant) : 0
     if isCached,
-      let value = caches[index].find(raw, hash, variant: variant, &table, generation: generation)
+      let stored = caches[index].find(raw, hash, variant: variant, &table, generation: generation)
     {
-      table.values.append(value)
+      table.values.append(stored)
+      let value = table.values.value(stored)
       if rule.field == .kind {
         partyKind = table.withText(value.canonical) { PartyKind(canonical: $0) }
       }
@@ -148,9 +149,9 @@ extension Mapper {
     }
     if scratch.validity == .invalid { unfit(rule, raw) }
     if rule.field == .kind { partyKind = PartyKind(canonical: scratch.canonical.span) }
-    let value = appendScratch(rule, raw)
+    let stored = appendScratch(rule, raw)
     if isCached, scratch.validity != .invalid, scratch.further.isEmpty {
-      caches[index].insert(raw, hash, variant: variant, value, table, generation: generation)
+      caches[index].insert(raw, hash, variant: variant, stored, table, generation: generation)
     }
     return scratch.validity != .missing
   }
@@ -304,7 +305,9 @@ extension Mapper {
     )
   }
 
-  private mutating func appendScratch(_ rule: CompiledRule, _ raw: Span<UInt8>) -> FieldValue {
+  private mutating func appendScratch(_ rule: CompiledRule, _ raw: Span<UInt8>)
+    -> FieldValues.Stored
+  {
     let canonical = table.append(scratch.canonical)
     let rawText = Self.isEqual(scratch.canonical, raw) ? canonical : table.append(raw)
     var value = FieldValue(
@@ -317,8 +320,7 @@ extension Mapper {
       canonical: canonical,
       raw: rawText
     )
-    table.values.append(value)
-    let first = value
+    let first = table.values.append(value)
     for further in scratch.further where rule.isMultiple {
       value.canonical = table.append(further)
       table.values.append(value)

@@ -67,7 +67,8 @@ extension Mapper {
     _ batch: borrowing RecordBatch,
     _ range: Range<Int>
   ) {
-    let mark = (table.rows.count, table.values.count, table.text.count)
+    let mark = (table.rows.count, table.values.mark, table.text.count)
+    let firstValue = table.values.count
     let kind = partyKind
     partyKind = .unknown
     table.rows.append(
@@ -82,12 +83,12 @@ extension Mapper {
       )
     )
     apply(mapped.rules, batch, range)
-    let isSomebody = table.values[mark.1...].contains {
+    let isSomebody = table.values[firstValue...].contains {
       $0.isPresent && ($0.field == .nameLegal || $0.field == .identifier)
     }
     if !isSomebody {
       table.rows.removeLast(table.rows.count - mark.0)
-      table.values.removeLast(table.values.count - mark.1)
+      table.values.removeAll(since: mark.1)
       table.text.removeLast(table.text.count - mark.2)
       generation &+= 1
     }

@@ -20,6 +20,8 @@ public struct Mapper: Sendable {
   var partyKind = PartyKind.unknown
   var failure: Diagnostic?
   private let declaredSums: [DeclaredTotal]
+  /// Sentences that set the records aside of which they do not hold.
+  private let rowChecks: [CheckRule]
   /// What the values of each rule became.
   var caches: [ValueCache]
   /// Changes whenever text is taken back or forgotten.
@@ -60,6 +62,7 @@ public struct Mapper: Sendable {
     )
     totals = ControlTotals(source: mapping.source, entry: file.name, file: name)
     declaredSums = file.declaredSums
+    rowChecks = mapping.checks.filter { $0.level == .quarantine }
     totals.sums = declaredSums.compactMap(\.emptySum)
     rows = RecordRows(compiled)
     slots = PathSlots(count: compiled.paths.nodes.count)
@@ -111,18 +114,19 @@ public struct Mapper: Sendable {
       totals.filtered += 1
       return
     }
-    let mark = (table.rows.count, table.values.count, table.text.count)
+    let mark = (table.rows.count, table.values.mark, table.text.count)
     let place = batch.places[record]
     failure = refusal
     partyKind = .unknown
     table.places.append(place)
     mapRows(batch, range)
+    if failure == nil, !rowChecks.isEmpty { checkRows(from: mark.0) }
     addToSums(rowsFrom: mark.0)
     if let failure {
       setAside(failure, batch, record)
       table.places.removeLast()
       table.rows.removeLast(table.rows.count - mark.0)
-      table.values.removeLast(table.values.count - mark.1)
+      table.values.removeAll(since: mark.1)
       table.text.removeLast(table.text.count - mark.2)
       generation &+= 1
     } else if table.rows.count == mark.0 {
@@ -131,6 +135,31 @@ public struct Mapper: Sendable {
       totals.filtered += 1
     } else {
       totals.mapped += 1
+    }
+  }
+
+  /// Sets the record aside when a sentence does not hold of one of its rows.
+  private mutating func checkRows(from start: Int) {
+    for check in rowChecks {
+      guard case .rows(let wanted, let claim) = check.condition else { continue }
+      for row in start..<table.rows.count
+      where table.rows[row].table == wanted && table.rows[row].role == nil {
+        guard claim.holds(of: row, in: table) == false else { continue }
+        let found = claim.fields.map { field in
+          field.name + " "
+            + (table.value(field, of: row).map { table.string($0.canonical) } ?? "empty")
+        }
+        failure = Diagnostic(
+          .checkFailed,
+          field: claim.fields.first?.name,
+          expected: check.say,
+          found: found.joined(separator: ", "),
+          remedy: "have the source correct it, or change the check in line \(check.line) of "
+            + mappingPath,
+          holdsPersonalData: true
+        )
+        return
+      }
     }
   }
 

@@ -12,8 +12,10 @@ struct ValueCache {
     let start: UInt32
     let rawLength: UInt32
     let canonicalLength: UInt32
-    /// The value with its text in the table, as long as `generation` is the table's.
-    var value: FieldValue
+    /// The value in the table, as long as `generation` is the table's.
+    var stored: FieldValues.Stored
+    /// What it was when it was remembered.
+    let value: FieldValue
     var generation: UInt32
   }
 
@@ -36,7 +38,7 @@ struct ValueCache {
     variant: Int,
     _ table: inout CustomerRecordTable,
     generation: UInt32
-  ) -> FieldValue? {
+  ) -> FieldValues.Stored? {
     lookups += 1
     guard !slots.isEmpty else { return nil }
     let mask = slots.count - 1
@@ -46,7 +48,7 @@ struct ValueCache {
       if entries[place].hash == hash, Int(entries[place].variant) == variant, isEqual(raw, place) {
         hits += 1
         if entries[place].generation != generation { restore(place, &table, generation) }
-        return entries[place].value
+        return entries[place].stored
       }
       slot = (slot + 1) & mask
     }
@@ -61,7 +63,7 @@ struct ValueCache {
     _ raw: Span<UInt8>,
     _ hash: UInt64,
     variant: Int,
-    _ value: FieldValue,
+    _ stored: FieldValues.Stored,
     _ table: CustomerRecordTable,
     generation: UInt32
   ) {
@@ -73,6 +75,7 @@ struct ValueCache {
     guard entries.count < Self.most, raw.count <= 256 else { return }
     if (entries.count + 1) * 2 > slots.count { grow() }
     let start = UInt32(bytes.count)
+    let value = table.values.value(stored)
     for index in raw.indices { bytes.append(raw[index]) }
     let canonical =
       Int(value.canonical.offset)..<Int(value.canonical.offset + value.canonical.length)
@@ -84,6 +87,7 @@ struct ValueCache {
         start: start,
         rawLength: UInt32(raw.count),
         canonicalLength: value.canonical.length,
+        stored: stored,
         value: value,
         generation: generation
       )
@@ -107,20 +111,17 @@ struct ValueCache {
   ) {
     let entry = entries[place]
     let (raw, canonical) = (Int(entry.rawLength), Int(entry.canonicalLength))
-    let isSame = entry.value.raw == entry.value.canonical
-    let offset = UInt32(table.text.count)
+    var value = entry.value
     let start = Int(entry.start)
+    value.canonical = TextRange(offset: UInt32(table.text.count), length: UInt32(canonical))
     table.text.append(contentsOf: bytes[start + raw..<start + raw + canonical])
-    entries[place].value.canonical = TextRange(offset: offset, length: UInt32(canonical))
-    if isSame {
-      entries[place].value.raw = entries[place].value.canonical
+    if entry.value.raw == entry.value.canonical {
+      value.raw = value.canonical
     } else {
-      entries[place].value.raw = TextRange(
-        offset: UInt32(table.text.count),
-        length: UInt32(raw)
-      )
+      value.raw = TextRange(offset: UInt32(table.text.count), length: UInt32(raw))
       table.text.append(contentsOf: bytes[start..<start + raw])
     }
+    entries[place].stored = table.values.store(value)
     entries[place].generation = generation
   }
 

@@ -21,8 +21,10 @@ public struct AddressNormalizer: Normalizer {
       return
     }
     TextDamage.settle(&value, raw: raw)
-    NameNotation.settle(&value)
-    if Self.needsNumbers(value.canonical.span) { Self.unifyNumbers(&value) }
+    while NameNotation.settle(&value) { folding.refold(&value) }
+    if Self.needsNumbers(value.canonical.span), Self.unifyNumbers(&value) {
+      folding.refold(&value)
+    }
     if value.canonical.contains(UInt8(ascii: "*")) { value.validity = .masked }
     var walk = RegionWalk()
     guard walk.isUncertain(value.canonical.span) else { return }
@@ -57,7 +59,8 @@ public struct AddressNormalizer: Normalizer {
     }
   }
 
-  private static func unifyNumbers(_ value: inout NormalizedValue) {
+  /// Writes house numbers in digits; says whether it changed any.
+  private static func unifyNumbers(_ value: inout NormalizedValue) -> Bool {
     let text = value.canonical
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
@@ -87,10 +90,11 @@ public struct AddressNormalizer: Normalizer {
       result.append(contentsOf: text[index..<end])
       index = end
     }
-    guard result != text else { return }
+    guard result != text else { return false }
     value.findings.insert(.upgraded)
     value.canonical.removeAll(keepingCapacity: true)
     value.canonical.append(contentsOf: result)
+    return true
   }
 
   private static func endOfNumeral(_ text: Span<UInt8>, at start: Int) -> Int {

@@ -36,11 +36,7 @@ public struct BooleanEvidence: Sendable {
     var word: [UInt8] = []
     _ = folding.fold(raw, into: &word)
     guard !nullTokens.matches(word.span, for: .boolean) else { return }
-    for index in word.indices {
-      // SÍ in capitals differs from sí outside ASCII.
-      let isCapitalAcute = word[index] == 0x8D && index > 0 && word[index - 1] == 0xC3
-      word[index] = isCapitalAcute ? 0xAD : word[index].lowerCased
-    }
+    word = word.latinLowerCased
     if !words.contains(word) { words.append(word) }
   }
 

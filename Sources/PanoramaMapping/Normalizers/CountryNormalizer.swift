@@ -55,7 +55,7 @@ public struct CountryNormalizer: Normalizer {
     guard text.count <= 64 else { return nil }
     var name: [UInt8] = []
     name.reserveCapacity(text.count)
-    for index in text.indices { name.append(text[index].lowerCased) }
-    return table.alpha2(forName: name)
+    for index in text.indices { name.append(text[index]) }
+    return table.alpha2(forName: name.latinLowerCased)
   }
 }

@@ -35,7 +35,7 @@ public struct CurrencyNormalizer: Normalizer {
       value.setInvalid(.codeUnknown, keepsText: true)
       return
     }
-    let name = value.canonical.map(\.lowerCased)
+    let name = value.canonical.latinLowerCased
     if let alpha = Self.alpha(of: value.canonical.span) ?? CurrencyNames.alpha[name] {
       set(alpha, &value)
     } else if let choices = CurrencyNames.shared[name] {

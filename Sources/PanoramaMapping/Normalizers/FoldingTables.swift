@@ -16,7 +16,7 @@ struct FoldingTables: Sendable {
 
   /// NFKC by code point: one of the marks above, or the character that replaces it.
   let compatibility: [UInt16]
-  /// The characters whose compatibility form is longer than one character.
+  /// The characters whose compatibility form is longer than one character, or lies beyond the plane.
   let expansions: [UInt16: [Unicode.Scalar]]
   /// The simplified character by code point from `firstHan`; `unchanged` when it is its own.
   let simplified: [UInt16]
@@ -35,14 +35,37 @@ struct FoldingTables: Sendable {
   }
 
   /// The normalization form KC of a whole text, for the few texts with combining marks.
-  static func composed(_ text: Span<UInt8>) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.count)
-    for index in text.indices { bytes.append(text[index]) }
-    // Half-width katakana with voice marks come out of the first step decomposed; the second composes them.
-    let form = String(decoding: bytes, as: UTF8.self).precomposedStringWithCompatibilityMapping
-    return Array(form.precomposedStringWithCanonicalMapping.utf8)
+  ///
+  /// What folding drops is dropped first, so that it hides no mark from its letter, and nothing composes with the accents
+  /// that folding keeps: otherwise folding twice would not be folding once.
+  func composed(_ text: Span<UInt8>) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count)
+    var piece: [UInt8] = []
+    func flush() {
+      guard !piece.isEmpty else { return }
+      // Half-width katakana with voice marks come out of the first step decomposed; the second composes them.
+      let form = String(decoding: piece, as: UTF8.self).precomposedStringWithCompatibilityMapping
+      result.append(contentsOf: form.precomposedStringWithCanonicalMapping.utf8)
+      piece.removeAll(keepingCapacity: true)
+    }
+    var index = 0
+    while index < text.count {
+      let (scalar, length) = UTF8Text.scalar(in: text, at: index)
+      index += length
+      if Self.spacingAccents.contains(scalar) {
+        flush()
+        UTF8Text.append(scalar, to: &result)
+      } else if scalar.value > 0xFFFF || compatibility[Int(scalar.value)] != Self.dropped {
+        UTF8Text.append(scalar, to: &piece)
+      }
+    }
+    flush()
+    return result
   }
+
+  /// NFKC makes a space and a combining accent of these; typed names use them as apostrophes.
+  private static let spacingAccents: [Unicode.Scalar] = ["\u{A8}", "\u{AF}", "\u{B4}", "\u{B8}"]
 
   /// One call for the whole plane, one character per line: a call per character takes four times as long.
   private static func makeCompatibility() -> ([UInt16], [UInt16: [Unicode.Scalar]]) {
@@ -68,11 +91,13 @@ struct FoldingTables: Sendable {
         continue
       }
       let code = members[member]
-      if form.count > 1 {
+      if let first = form.first, combinesWithNeighbours(first) {
+        // Half-width letters of Hangul compose like the letters that they stand for.
+        table[Int(code)] = combines
+      } else if form.count > 1 || form.contains(where: { $0.value > UInt32(UInt16.max) }) {
         table[Int(code)] = expands
         expansions[code] = form
-      } else if let only = form.first, only.value != UInt32(code), only.value <= UInt32(UInt16.max)
-      {
+      } else if let only = form.first, only.value != UInt32(code) {
         table[Int(code)] = UInt16(only.value)
       }
       form.removeAll(keepingCapacity: true)
@@ -82,10 +107,15 @@ struct FoldingTables: Sendable {
     return (table, expansions)
   }
 
-  /// Combining marks, and the jamo that compose although their class is zero.
+  /// Combining marks, and the letters that compose with the one before although their class is zero.
+  ///
+  /// These are the characters with the property NFC_Quick_Check = Maybe: jamo, and vowel signs of India and Burma.
   private static func combinesWithNeighbours(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0x1161...0x1175, 0x11A8...0x11C2, 0xFF9E...0xFF9F: true
+    case 0x1161...0x1175, 0x11A8...0x11C2, 0xFF9E...0xFF9F, 0x9BE, 0x9D7, 0xB3E, 0xB56, 0xB57,
+      0xBBE,
+      0xBD7, 0xCC2, 0xCD5, 0xCD6, 0xD3E, 0xD57, 0xDCF, 0xDDF, 0x102E, 0x1B35:
+      true
     default: scalar.properties.canonicalCombiningClass != .notReordered
     }
   }
@@ -101,8 +131,7 @@ struct FoldingTables: Sendable {
       0x202F...0x202F, 0x205F...0x205F, 0x3000...0x3000,
     ]
     for code in spaces.joined() { table[code] = 0x20 }
-    // NFKC makes a space and a combining accent of these spacing accents; typed names use them as apostrophes.
-    for code in [0xA8, 0xAF, 0xB4, 0xB8] { table[code] = unchanged }
+    for accent in spacingAccents { table[Int(accent.value)] = unchanged }
   }
 
   private static func makeSimplified() -> [UInt16] {

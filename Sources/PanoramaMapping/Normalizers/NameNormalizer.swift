@@ -22,7 +22,11 @@ public struct NameNormalizer: Normalizer {
     case .organisation: NameCleaning.settleMask(&value)
     case .unknown:
       // Four characters of name and two of honorific: longer texts are names of companies.
-      if value.canonical.count <= 18 { Honorifics.removeTrailing(&value, isPerson: false) }
+      if value.canonical.count <= 18 {
+        repeat {
+          Honorifics.removeTrailing(&value, isPerson: false)
+        } while TextDamage.dropHalf(&value)
+      }
       NameCleaning.settleMask(&value)
     }
   }

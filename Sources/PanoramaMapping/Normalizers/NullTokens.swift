@@ -46,8 +46,8 @@ public struct NullTokens: Sendable {
   public func matches(_ folded: Span<UInt8>, for type: FieldType) -> Bool {
     guard !folded.isEmpty else { return true }
     guard folded.count < byLength.count else { return false }
-    // Most values start with a digit, and only dates have tokens that do.
-    if folded[0].isDigit, type != .date, folded[0] != 0x30 { return false }
+    // Most values start with a digit, and of the standard tokens only those of dates do.
+    if folded[0].isDigit, type != .date, folded[0] != 0x30, !hasAdditional { return false }
     for index in byLength[folded.count].indices
     where Self.equals(folded, byLength[folded.count][index].bytes) {
       let token = byLength[folded.count][index]
@@ -59,6 +59,26 @@ public struct NullTokens: Sendable {
   private static func equals(_ text: Span<UInt8>, _ token: [UInt8]) -> Bool {
     for index in token.indices where text[index].lowerCased != token[index] { return false }
     return true
+  }
+}
+
+/// Why a cell that is there has no value; a column that is absent has no cell at all, which is a third state.
+public enum Absence: Sendable, CaseIterable {
+  /// The cell is empty, or holds nothing but white space.
+  case empty
+  /// The cell holds a token that says "unknown".
+  case unknown
+}
+
+extension NullTokens {
+  /// Why a cell of a column of this type has no value; nil when it has one.
+  ///
+  /// Completeness counts the two apart: a department that writes 不详 has looked.
+  public func absence(of raw: Span<UInt8>, for type: FieldType) -> Absence? {
+    var folded: [UInt8] = []
+    _ = TextFolding(simplifies: false).fold(raw, into: &folded)
+    if folded.isEmpty { return .empty }
+    return matches(folded.span, for: type) ? .unknown : nil
   }
 }
 

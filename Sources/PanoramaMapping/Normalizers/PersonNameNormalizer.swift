@@ -21,9 +21,11 @@ public struct PersonNameNormalizer: Normalizer {
 
   /// The steps after folding.
   static func finish(_ value: inout NormalizedValue) {
-    Honorifics.removeTrailing(&value, isPerson: true)
-    Honorifics.removeLeading(&value)
     if needsPunctuation(value.canonical.span) { mendPunctuation(&value) }
+    repeat {
+      Honorifics.removeTrailing(&value, isPerson: true)
+    } while TextDamage.dropHalf(&value)
+    Honorifics.removeLeading(&value)
     NameCleaning.settleMask(&value)
   }
 

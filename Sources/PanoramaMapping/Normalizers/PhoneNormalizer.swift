@@ -67,6 +67,10 @@ public struct PhoneNormalizer: Normalizer {
       while end < text.count {
         length = Self.valueSeparator(text, at: end)
         if length > 0 { break }
+        if text[end] == 0x20, endsWholeNumber(text, start..<end) {
+          length = 1
+          break
+        }
         end += 1
       }
       let piece = Self.trimmed(text, start..<end)
@@ -80,6 +84,19 @@ public struct PhoneNormalizer: Normalizer {
       }
     }
     if isFirst { value.setMissing() }
+  }
+
+  /// Whether a space stands between two whole numbers: no more than two fit into one otherwise, so what is in front of it
+  /// must be valid, and with what is behind it too long.
+  private func endsWholeNumber(_ text: Span<UInt8>, _ part: Range<Int>) -> Bool {
+    // The longest number with its country code has 15 digits, and nearly all cells have no more.
+    guard text.count - part.lowerBound > 15, part.count >= 7 else { return false }
+    var digits = 0
+    for index in part.lowerBound..<text.count where text[index].isDigit { digits += 1 }
+    guard digits > 15 else { return false }
+    var number = PhoneDigits(text.extracting(part))
+    let verdict = judge(&number)
+    return verdict.validity == .valid && verdict.confidence == 100
   }
 
   private func readFirst(_ piece: Span<UInt8>, into value: inout NormalizedValue) {

@@ -47,7 +47,7 @@ public struct SexNormalizer: Normalizer {
       value.setMissing()
       return
     }
-    let word = value.canonical.count <= 16 ? value.canonical.map(\.lowerCased) : []
+    let word = value.canonical.count <= 24 ? value.canonical.latinLowerCased : []
     if Self.notKnown.contains(word) {
       value.setMissing()
     } else if word == [UInt8(ascii: "m")] {

@@ -33,13 +33,20 @@ struct TextFolding: Sendable {
     var pass = Pass(start: start)
     if run(text, into: &output, pass: &pass, isComposed: false) { return pass.findings }
     output.removeLast(output.count - start)
-    let composed = FoldingTables.composed(text)
+    let composed = tables.composed(text)
     pass = Pass(start: start)
     if composed.count != text.count || !UTF8Text.matches(text, at: 0, composed) {
       pass.findings.insert(.widthFolded)
     }
     _ = run(composed.span, into: &output, pass: &pass, isComposed: true)
     return pass.findings
+  }
+
+  /// Folds a value again after a later step put characters beside its spaces that want none.
+  func refold(_ value: inout NormalizedValue) {
+    let text = value.canonical
+    value.canonical.removeAll(keepingCapacity: true)
+    value.findings.formUnion(fold(text.span, into: &value.canonical))
   }
 
   /// What one pass remembers.

@@ -47,9 +47,19 @@ public struct MappingRule: Sendable, Hashable, Codable {
   public var field: String
   /// The normalizer that cleaned the value.
   public var normalizer: String
+  /// Whether it is no error when no record of a file has the path.
+  public var isOptional: Bool
 
   /// Makes a rule.
-  public init(file: String, line: Int, path: String, field: String, normalizer: String) {
+  public init(
+    file: String,
+    line: Int,
+    path: String,
+    field: String,
+    normalizer: String,
+    isOptional: Bool = false
+  ) {
+    self.isOptional = isOptional
     self.file = file
     self.line = line
     self.path = path
@@ -81,7 +91,7 @@ public struct CustomerRecordTable: Sendable {
   /// All rows.
   public var rows: [RecordRow] = []
   /// All values.
-  public var values: [FieldValue] = []
+  public var values = FieldValues()
   /// All text.
   public var text: [UInt8] = []
 

@@ -26,6 +26,8 @@ public struct CheckRule: Sendable {
     case note
     /// The run ends with exit code 10.
     case warn
+    /// The records of which it does not hold are set aside; only for sentences about single rows.
+    case quarantine
     /// The run is not published: exit code 20.
     case stop
   }
@@ -36,7 +38,26 @@ public struct CheckRule: Sendable {
     case filled(table: SchemaTable, field: CustomerField, atLeastPercent: Amount)
     /// `FIELD is valid in at least N %` of the rows that have one.
     case valid(table: SchemaTable, field: CustomerField, atLeastPercent: Amount)
-    /// `FIELD is at most FIELD`, row by row.
-    case atMost(table: SchemaTable, smaller: CustomerField, larger: CustomerField)
+    /// A sentence about every row of a table.
+    case rows(table: SchemaTable, RowClaim)
+    /// `FIELD is unique`: no two rows of the source's files have the same value.
+    case unique(table: SchemaTable, field: CustomerField)
+
+    /// The table that it is about.
+    public var table: SchemaTable {
+      switch self {
+      case .filled(let table, _, _), .valid(let table, _, _), .rows(let table, _),
+        .unique(let table, _):
+        table
+      }
+    }
+
+    /// The fields that it is about.
+    public var fields: [CustomerField] {
+      switch self {
+      case .filled(_, let field, _), .valid(_, let field, _), .unique(_, let field): [field]
+      case .rows(_, let claim): claim.fields
+      }
+    }
   }
 }

@@ -34,19 +34,26 @@ public struct PostalAddress: Sendable, Hashable {
   /// The divisions that the text may mean, when it may mean several: full names, in the order of their codes.
   public var candidates: [String] = []
 
+  /// Takes the canonical text of an address apart: how the stages that write addresses are given the parser.
+  public typealias Parser = @Sendable (Span<UInt8>) -> PostalAddress
+
+  /// The names of the parts in outputs, in the order of `texts`: those of ISO 20022 in words.
+  public static let partNames = [
+    "country", "country_sub_division", "town_name", "district_name", "town_location_name",
+    "street_name", "building_number", "building_name", "floor", "room", "post_code",
+    "address_line", "region_code", "region_certainty",
+  ]
+
   /// Makes an address without any part.
   public init() {}
 
-  /// The parts that say something, by their names in outputs, in the order of ISO 20022.
-  public var namedParts: [(name: String, text: String)] {
+  /// The texts of the parts, in the order of `partNames`; empty where the address says nothing.
+  public var texts: [String] {
     [
-      ("country", country), ("country_sub_division", countrySubDivision), ("town_name", townName),
-      ("district_name", districtName), ("town_location_name", townLocationName),
-      ("street_name", streetName), ("building_number", buildingNumber),
-      ("building_name", buildingName), ("floor", floor), ("room", room), ("post_code", postCode),
-      ("address_line", addressLine), ("region_code", regionCode),
-      ("region_certainty", regionCertainty == .none ? "" : regionCertainty.name),
-    ].filter { !$0.1.isEmpty }
+      country, countrySubDivision, townName, districtName, townLocationName, streetName,
+      buildingNumber, buildingName, floor, room, postCode, addressLine, regionCode,
+      regionCertainty.name,
+    ]
   }
 }
 

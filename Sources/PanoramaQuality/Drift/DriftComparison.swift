@@ -210,7 +210,7 @@ public struct DriftComparison: Sendable {
         + (isMapped ? "" : "; the mapping does not read it"),
       found: "no such field in \(now.records) records",
       remedy: "ask \(place.source) for it"
-        + (line.map { ", or remove its rule in line \($0) of \(place.mapping)" } ?? "")
+        + (line.map { ", or write `optional: true` in line \($0) of \(place.mapping)" } ?? "")
         + wayOut("missing_fields", rules.missingFields.rawValue)
     )
   }

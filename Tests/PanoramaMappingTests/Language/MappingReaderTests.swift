@@ -79,7 +79,8 @@ import Testing
     let text =
       BrokenMapping.good + "checks:\n  - { say: \"\(say)\", dimension: consistency, level: stop }\n"
     let check = try #require(MappingReader.read(text, file: "m.yaml").checks.first)
-    guard case .atMost(let table, let left, let right) = check.condition else {
+    guard case .rows(let table, .compares(let left, .atMost, .field(let right))) = check.condition
+    else {
       Issue.record("not a comparison")
       return
     }
@@ -102,7 +103,7 @@ import Testing
       #expect(isFilled && table == .customer && share.description == least)
     case .valid(let table, _, let share):
       #expect(!isFilled && table == .customer && share.description == least)
-    case .atMost: Issue.record("not a percentage")
+    case .rows, .unique: Issue.record("not a percentage")
     }
     #expect(check.level == .note)
   }

@@ -41,6 +41,14 @@ import Testing
       .severalValues,
       further: ["+8613900000001"]
     ),
+    Row(
+      "13800138000 13900139000",
+      "+8613800138000",
+      .valid,
+      .severalValues,
+      further: ["+8613900139000"]
+    ),
+    Row("+86 138 0013 8000", "+8613800138000"),
     Row("138****8000", "138****8000", .masked), Row("95588", "95588", .invalid, .shapeWrong),
     Row("62345678", "62345678", .invalid, .ambiguous),
     Row("1380013800", "1380013800", .invalid, .checkFailed),

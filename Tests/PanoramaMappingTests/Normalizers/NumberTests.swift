@@ -49,6 +49,66 @@ import PanoramaTestSupport
     #expect(cleaned.validity == (date.isEmpty ? .invalid : .valid))
   }
 
+  @Test(arguments: [
+    ("excel1904", "44721", "2026-06-10"), ("excel1904", "44721.75", "2026-06-10"),
+    ("excel", "46183.5", "2026-06-10"), ("excel", "2958466", ""), ("julian", "26161", "2026-06-10"),
+    ("julian", "2026161", "2026-06-10"), ("julian", "24366", "2024-12-31"), ("julian", "26366", ""),
+    ("julian", "26000", ""), ("epoch", "1781049600", "2026-06-10"),
+    ("epoch", "1781049600.25", "2026-06-10"), ("epoch_ms", "1781049600000", "2026-06-10"),
+    ("epoch", "1781049599", "2026-06-09"), ("d/M/yyyy", "June 10, 2026", "2026-06-10"),
+    ("d/M/yyyy", "10th June 2026", "2026-06-10"), ("d/M/yyyy", "1st of May 2026", ""),
+    ("d/M/yyyy", "10 de sept. de 2026", "2026-09-10"),
+    ("d/M/yyyy", "10 de mayo del 2026", "2026-05-10"),
+    ("d/M/yyyy", "10-set-2026", "2026-09-10"), ("d/M/yyyy", "10-mai-2026", ""),
+    ("yyyyMMdd", "2026-Jun-10", "2026-06-10"), ("yyyyMMdd", "二零二六年元月廿三日", "2026-01-23"),
+    ("yyyyMMdd", "2026-06-10 8:30 PM", "2026-06-10"), ("yyyyMMdd", "2026-06-10 25:00", ""),
+    ("yyyyMMdd", "2026-06-10T083000Z", "2026-06-10"), ("yyyyMMdd", "2026-06-10 foo", ""),
+  ])
+  func `serial numbers, days of the year and written months are read`(
+    form: String,
+    input: String,
+    date: String
+  ) {
+    let cleaned = DateNormalizer(forms: [form], referenceYear: 2026).clean(input)
+    #expect(cleaned.text == date)
+    #expect(cleaned.validity == (date.isEmpty ? .invalid : .valid), "\(cleaned)")
+  }
+
+  @Test(arguments: [
+    ("Asia/Shanghai", "2026-06-09T16:00:00Z", "2026-06-10"),
+    ("Asia/Shanghai", "2026-06-09T15:59:59Z", "2026-06-09"),
+    ("Asia/Shanghai", "2026-06-10T08:30:00+08:00", "2026-06-10"),
+    ("Asia/Shanghai", "2026-06-10T23:30:00-05:00", "2026-06-11"),
+    ("Asia/Shanghai", "2026-06-10 23:30:00", "2026-06-10"),
+    ("+08:00", "2026-06-09T16:00:00Z", "2026-06-10"),
+    ("-0500", "2026-06-10T04:00:00Z", "2026-06-09"),
+    // Clocks in Madrid go forward at 01:00 UTC on 29 March and back on 25 October 2026.
+    ("Europe/Madrid", "2026-06-09T22:00:00Z", "2026-06-10"),
+    ("Europe/Madrid", "2026-01-09T22:30:00Z", "2026-01-09"),
+    ("Europe/Madrid", "2026-03-28T22:59:59Z", "2026-03-28"),
+    ("Europe/Madrid", "2026-03-29T22:00:00Z", "2026-03-30"),
+    ("Europe/Madrid", "2026-10-24T22:00:00Z", "2026-10-25"),
+    ("Europe/Madrid", "2026-10-25T22:30:00Z", "2026-10-25"),
+    ("Europe/London", "2026-06-09T23:00:00Z", "2026-06-10"),
+    ("UTC", "2026-06-10T00:30:00+02:00", "2026-06-09"),
+    ("Asia/Shanghai", "1900-01-01", "0001-01-01"), ("Asia/Shanghai", "1987-06-10", "1987-06-10"),
+  ])
+  func `a moment becomes the civil day of the zone`(zone: String, input: String, date: String) {
+    #expect(DateNormalizer.isZone(zone))
+    #expect(DateNormalizer(referenceYear: 2026, zone: zone).clean(input).text == date)
+    // Without a zone the day stays as it is written.
+    let written = DateNormalizer(referenceYear: 2026).clean(input).text
+    #expect(written == (date == "0001-01-01" ? date : String(input.prefix(10))))
+  }
+
+  @Test func `zones that are not known are no zones`() {
+    for name in ["Mars/Olympus", "+25:00", "8", "", "PST"] { #expect(!DateNormalizer.isZone(name)) }
+    #expect(
+      DateNormalizer(forms: ["epoch"], referenceYear: 2026, zone: "Asia/Shanghai")
+        .clean("1781020800").text == "2026-06-10"
+    )
+  }
+
   @Test func `births lie in the past`() {
     let births = DateNormalizer(forms: ["d/M/yyyy"], isBirth: true, referenceYear: 2026)
     #expect(births.clean("2027-01-01").validity == .invalid)
@@ -152,6 +212,55 @@ import PanoramaTestSupport
   ])
   func `decimals keep their digits`(row: Row) {
     expect(DecimalNormalizer(), row)
+  }
+
+  @Test(arguments: [
+    ("percent", "3.65", "0.0365"), ("percent", "3.65%", "0.0365"), ("fraction", "0.0365", "0.0365"),
+    ("fraction", "3.65%", "0.0365"), ("basis_points", "365", "0.0365"),
+    ("percent", "365bp", "0.0365"),
+    ("percent", "365 BPS", "0.0365"), ("percent", "36.5‰", "0.0365"), ("percent", "365‱", "0.0365"),
+    ("percent", "365个基点", "0.0365"), ("percent", "3.65 %", "0.0365"), ("percent", "-0.5", "-0.005"),
+    ("percent", "３．６５％", "0.0365"), ("percent", "4.350000", "0.04350000"), ("percent", "0", "0.00"),
+    ("", "3.65%", "0.0365"), ("", "365 bp", "0.0365"), ("", "3.65", ""), ("", "0.0365", ""),
+    ("percent", "abc", ""), ("percent", "3.65元", ""), ("percent", "1.2E+3", ""),
+  ])
+  func `rates become fractions, and nothing is guessed from their size`(
+    unit: String,
+    input: String,
+    fraction: String
+  ) {
+    let normalizer = RateNormalizer(unit: RateNormalizer.Unit(rawValue: unit))
+    let cleaned = normalizer.clean(input)
+    #expect(cleaned.text == fraction)
+    #expect(cleaned.validity == (fraction.isEmpty ? .invalid : .valid))
+    if unit.isEmpty, fraction.isEmpty { #expect(cleaned.findings == .ambiguous) }
+  }
+
+  @Test(arguments: [
+    ("1.5 million", "1500000.00"), ("2,5 millones", "2500000.00"), ("3 mil", "3000.00"),
+    ("12 thousand", "12000.00"), ("1.5 billion", "1500000000.00"),
+    ("3 miles de millones", "3000000000.00"),
+    ("5 millón", "5000000.00"), ("5 MILLONES", "5000000.00"), ("1.5万", "15000.00"),
+    ("1亿2,000万", "120000000.00"), ("1.5 EUR", "1.50"), ("1.5 RMB", "1.50"), ("1.5 XQZ", ""),
+    ("5 dozen", ""), ("1’234’567.8", "1234567.80"), ("1\u{A0}234\u{202F}567,89", "1234567.89"),
+    ("弌佰弍拾參元", "123.00"), ("贰拾両元", "22.00"), ("廿五元", "25.00"), ("叄万元整", "30000.00"),
+  ])
+  func `units stand in the cell in three languages`(input: String, amount: String) {
+    let cleaned = MoneyNormalizer().clean(input)
+    #expect(cleaned.text == amount, "\(cleaned)")
+    #expect(cleaned.validity == (amount.isEmpty ? .invalid : .valid))
+  }
+
+  @Test func `units of columns have names in three languages`() {
+    let units: [(String, Int128)] = [
+      ("thousand", 1000), ("thousands", 1000), ("miles", 1000), ("mil", 1000),
+      ("million", 1_000_000),
+      ("millones", 1_000_000), ("miles de euros", 1000), ("millones de euros", 1_000_000),
+      ("mil millones", 1_000_000_000), ("萬元", 10_000), ("十亿元", 1_000_000_000),
+    ]
+    for (name, factor) in units { #expect(MoneyNormalizer.unit(named: name) == factor, "\(name)") }
+    #expect(MoneyNormalizer.unit(named: "dozens") == nil)
+    #expect(MoneyNormalizer.unit(named: "") == nil)
   }
 
   @Test(arguments: [

@@ -40,26 +40,39 @@ enum SharedVectors {
     return try? JSONDecoder().decode(Value.self, from: data)
   }()
 
-  /// The rows of a group, or nil, with a message, when there are no vectors.
-  static func rows(_ group: String, _ part: String? = nil) -> [Value]? {
+  /// The rows of a part of a group, or nil, with a message, when there are no vectors.
+  ///
+  /// A part that is a table of lists or of single values gives one row for each value, with the members `key` and `value`.
+  static func rows(_ group: String, _ part: String = "") -> [Value]? {
     guard let groups else {
       print("skipped: no ../shared/docs/vectors.json beside the repository (group \(group))")
       return nil
     }
-    return part.map { groups[group][$0] }?.list ?? groups[group].list
+    return rows(of: part.isEmpty ? groups[group] : groups[group][part])
   }
 
-  /// Counts the rows that pass and lists those that fail, by their input.
-  static func tally(
-    _ rows: [Value],
-    input: (Value) -> String?,
-    passes: (Value) -> Bool
-  ) -> (passed: Int, failed: [String]) {
-    var passed = 0
-    var failed: [String] = []
-    for row in rows {
-      if passes(row) { passed += 1 } else { failed.append(input(row) ?? "?") }
+  /// The names of all groups and their parts with rows, and how many each has; nil when there are no vectors.
+  static func parts() -> [(group: String, part: String, count: Int)]? {
+    guard let groups, case .object(let members) = groups else {
+      print("skipped: no ../shared/docs/vectors.json beside the repository")
+      return nil
     }
-    return (passed, failed)
+    return members.keys.filter { $0 != "_meta" }.sorted().flatMap { group in
+      guard case .object(let parts) = groups[group] else {
+        return [(group, "", groups[group].list.count)]
+      }
+      return parts.keys.sorted().compactMap { part in
+        let count = rows(of: groups[group][part]).count
+        return count > 0 ? (group, part, count) : nil
+      }
+    }
+  }
+
+  private static func rows(of value: Value) -> [Value] {
+    guard case .object(let members) = value else { return value.list }
+    return members.keys.sorted().flatMap { key in
+      let values = if case .list(let list) = value[key] { list } else { [value[key]] }
+      return values.map { Value.object(["key": .text(key), "value": $0]) }
+    }
   }
 }

@@ -64,33 +64,37 @@ extension PostalAddress {
   }
 
   private mutating func take(_ segment: AddressParts.Segment, _ text: Span<UInt8>) {
-    guard let part = Self.property(of: segment.part) else { return }
-    var bytes: [UInt8] = []
-    let start = Int(segment.range.offset)
-    for index in start..<(start + Int(segment.range.length)) { bytes.append(text[index]) }
-    let words = String(decoding: bytes, as: UTF8.self)
-    let old = self[keyPath: part]
-    let isLatin = words.utf8.allSatisfy { $0 < 0x80 } && old.utf8.allSatisfy { $0 < 0x80 }
-    self[keyPath: part] = old.isEmpty ? words : isLatin ? old + " " + words : old + words
+    switch segment.part {
+    case .separator, .country: break
+    case .province: Self.add(segment.range, text, to: &countrySubDivision)
+    case .town: Self.add(segment.range, text, to: &townName)
+    case .district: Self.add(segment.range, text, to: &districtName)
+    case .townLocation: Self.add(segment.range, text, to: &townLocationName)
+    case .street: Self.add(segment.range, text, to: &streetName)
+    case .buildingNumber: Self.add(segment.range, text, to: &buildingNumber)
+    case .buildingName: Self.add(segment.range, text, to: &buildingName)
+    case .floor: Self.add(segment.range, text, to: &floor)
+    case .room: Self.add(segment.range, text, to: &room)
+    case .postCode: Self.add(segment.range, text, to: &postCode)
+    case .addressLine: Self.add(segment.range, text, to: &addressLine)
+    }
   }
 
-  private static func property(
-    of part: AddressPart
-  ) -> WritableKeyPath<PostalAddress, String>? {
-    switch part {
-    case .separator, .country: nil
-    case .province: \.countrySubDivision
-    case .town: \.townName
-    case .district: \.districtName
-    case .townLocation: \.townLocationName
-    case .street: \.streetName
-    case .buildingNumber: \.buildingNumber
-    case .buildingName: \.buildingName
-    case .floor: \.floor
-    case .room: \.room
-    case .postCode: \.postCode
-    case .addressLine: \.addressLine
+  /// Adds a piece to a part; Latin words get a space between them.
+  private static func add(_ range: TextRange, _ text: Span<UInt8>, to part: inout String) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Int(range.length))
+    var isLatin = true
+    for index in range.bounds {
+      bytes.append(text[index])
+      if text[index] >= 0x80 { isLatin = false }
     }
+    guard !part.isEmpty else {
+      part = String(decoding: bytes, as: UTF8.self)
+      return
+    }
+    if isLatin, part.utf8.allSatisfy({ $0 < 0x80 }) { part += " " }
+    part += String(decoding: bytes, as: UTF8.self)
   }
 
   /// Names from the table for the lowest division and those above it.
@@ -98,7 +102,7 @@ extension PostalAddress {
     var index = lowest
     while index >= 0 {
       let region = table.regions[Int(index)]
-      let name = String(decoding: region.name, as: UTF8.self)
+      let name = region.text
       switch region.level {
       case .province:
         countrySubDivision = name
@@ -117,7 +121,7 @@ extension PostalAddress {
     var names: [String] = []
     var index = region
     while index >= 0 {
-      names.append(String(decoding: table.regions[Int(index)].name, as: UTF8.self))
+      names.append(table.regions[Int(index)].text)
       index = table.regions[Int(index)].parent
     }
     return names.reversed().joined()

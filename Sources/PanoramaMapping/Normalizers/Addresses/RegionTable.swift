@@ -10,6 +10,17 @@ struct Region: Sendable {
   let parent: Int16
   /// The full name in UTF-8.
   let name: [UInt8]
+  /// The full name.
+  let text: String
+
+  init(code: UInt32, level: Level, parent: Int16, name: [UInt8]) {
+    self.code = code
+    self.level = level
+    self.parent = parent
+    self.name = name
+    text = String(decoding: name, as: UTF8.self)
+  }
+
   /// Whether it is a province that is a city as well: 北京 天津 上海 重庆.
   var isMunicipality: Bool {
     level == .province && [110_000, 120_000, 310_000, 500_000].contains(code)

@@ -75,11 +75,30 @@ struct RegionWalk {
   ) -> Bool {
     switch form.kind {
     case .full:
-      // 城区 and 矿区 alone may be anywhere.
-      return !AddressText.goesOnAsWord(text, at: end) && (!isFirst || form.text.count > 6)
-    case .short: return !AddressText.goesOnAsRoad(text, at: end)
-    case .local: return !isFirst && !AddressText.goesOnAsRoad(text, at: end)
+      // 城区 and 矿区 alone may be anywhere, and 济南市中区 is 市中区 of 济南.
+      if isFirst, form.text.count <= 6 { return false }
+      if form.text.count > 6, holdsDivision(form, text, at: end - 3) { return false }
+      return !AddressText.goesOnAsWord(text, at: end) || holdsDivision(form, text, at: end)
+    case .local where isFirst: return false
+    case .short, .local:
+      return !AddressText.goesOnAsRoad(text, at: end) || holdsDivision(form, text, at: end)
     }
+  }
+
+  /// Whether the full name of a division inside one of the form's regions starts at `index` (路南区 of 唐山).
+  private func holdsDivision(_ form: RegionForm, _ text: Span<UInt8>, at index: Int) -> Bool {
+    let first = table.firstForm(in: text, at: index)
+    guard first >= 0 else { return false }
+    var other = first
+    while table.isRunMate(other, of: first) {
+      let inner = table.forms[other]
+      other += 1
+      guard inner.kind == .full, UTF8Text.matches(text, at: index, inner.text) else { continue }
+      for region in inner.regions {
+        for outer in form.regions where table.isInside(region, outer) { return true }
+      }
+    }
+    return false
   }
 
   /// Keeps those regions of the form that lie in what was read before; returns false, with nothing done, if none does.

@@ -122,8 +122,9 @@ struct SpanishAddress {
     }
     var index = start
     while index < end, text[index].isDigit { index += 1 }
-    guard index > start, index - start <= 2 else { return nil }
-    if index == end { return nil }
+    guard index > start, index - start <= 2, index < end else { return nil }
+    // 7A is floor 7, door A; an ordinal sign has become a small letter.
+    if index + 1 == end, text[index].isUpperCase { return index }
     while index < end, text[index] == UInt8(ascii: ".") { index += 1 }
     return index + 1 == end
       && (text[index] | 0x20 == UInt8(ascii: "o") || text[index] | 0x20 == UInt8(ascii: "a"))

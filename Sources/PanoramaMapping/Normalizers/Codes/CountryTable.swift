@@ -20,7 +20,7 @@ struct CountryTable: Sendable {
       let code = Array(row.utf8.prefix(2))
       let alpha2 = UInt16(code[0]) << 8 | UInt16(code[1])
       for name in row.dropFirst(3).split(separator: "|") {
-        alpha2ByName[name.utf8.map(\.lowerCased)] = alpha2
+        alpha2ByName[name.utf8.latinLowerCased] = alpha2
       }
     }
   }
@@ -41,7 +41,7 @@ struct CountryTable: Sendable {
     return alpha2ByNumber[number]
   }
 
-  /// The code of two letters, in one number, for a name whose ASCII letters are in lower case.
+  /// The code of two letters, in one number, for a name in lower case.
   func alpha2(forName name: [UInt8]) -> UInt16? { alpha2ByName[name] }
 
   private static func place(_ first: UInt8, _ second: UInt8) -> Int {

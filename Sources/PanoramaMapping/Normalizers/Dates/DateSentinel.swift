@@ -39,6 +39,6 @@ public enum DateSentinel: Sendable, CaseIterable {
   /// Whether a folded text says that an interval has no end.
   static func saysOpenEnd(_ folded: [UInt8]) -> Bool {
     guard (6...24).contains(folded.count) else { return false }
-    return openEndWords.contains(folded.map(\.lowerCased))
+    return openEndWords.contains(folded.latinLowerCased)
   }
 }

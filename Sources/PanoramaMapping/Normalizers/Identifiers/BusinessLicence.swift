@@ -11,6 +11,6 @@ public enum BusinessLicence {
   ///
   /// Licences that were numbered before 2007 need not; a failure proves nothing.
   public static func passesCheck(_ number: Span<UInt8>) -> Bool {
-    number.count == 15 && hasShape(number) && EuropeanVAT.passesMod1110(number)
+    number.count == 15 && hasShape(number) && ISO7064.passesMod1110(number)
   }
 }

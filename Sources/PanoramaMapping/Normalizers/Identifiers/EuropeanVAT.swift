@@ -76,16 +76,6 @@ public enum EuropeanVAT {
 
   private static func verdict(_ passes: Bool) -> Verdict { passes ? .valid : .wrongCheck }
 
-  /// ISO 7064 MOD 11,10 over all digits, the last being the check digit.
-  static func passesMod1110(_ digits: Span<UInt8>) -> Bool {
-    var product = 10
-    for index in 0..<digits.count - 1 {
-      let sum = (product + digits[index].digitValue) % 10
-      product = (sum == 0 ? 10 : sum) * 2 % 11
-    }
-    return (product + digits[digits.count - 1].digitValue) % 10 == 1
-  }
-
   // MARK: Member states
 
   /// U and eight digits: sums of doubled digits, 96 less the sum.
@@ -133,6 +123,7 @@ public enum EuropeanVAT {
   private static func czechia(_ body: Span<UInt8>) -> Verdict {
     guard (8...10).contains(body.count), isNumber(body, 0..<body.count) else { return .wrongShape }
     guard body.count == 8 else { return .unchecked }
+    guard body[0] != UInt8(ascii: "9") else { return .wrongCheck }
     let check = (11 - weighted(body, [8, 7, 6, 5, 4, 3, 2]) % 11) % 10
     return verdict(check == body[7].digitValue)
   }
@@ -140,13 +131,13 @@ public enum EuropeanVAT {
   /// Nine digits, ISO 7064 MOD 11,10.
   private static func germany(_ body: Span<UInt8>) -> Verdict {
     guard body.count == 9, isNumber(body, 0..<9), body[0] != 0x30 else { return .wrongShape }
-    return verdict(passesMod1110(body))
+    return verdict(ISO7064.passesMod1110(body))
   }
 
   /// Eleven digits of Croatia, ISO 7064 MOD 11,10.
   private static func croatia(_ body: Span<UInt8>) -> Verdict {
     guard body.count == 11, isNumber(body, 0..<11) else { return .wrongShape }
-    return verdict(passesMod1110(body))
+    return verdict(ISO7064.passesMod1110(body))
   }
 
   private static func denmark(_ body: Span<UInt8>) -> Verdict {
@@ -216,12 +207,18 @@ public enum EuropeanVAT {
     return verdict(letters[sum % 23] == body[7])
   }
 
+  /// Seven digits, three for the tax office of the province, and the Luhn digit.
   private static func italy(_ body: Span<UInt8>) -> Verdict {
     guard body.count == 11, isNumber(body, 0..<11) else { return .wrongShape }
-    return verdict(PaymentCardNumber.passesLuhn(body))
+    let hasOffice =
+      switch number(body, 7..<10) {
+      case 1...100, 120, 121, 888, 999: true
+      default: false
+      }
+    return verdict(hasOffice && PaymentCardNumber.passesLuhn(body))
   }
 
-  /// Nine or twelve digits: two passes of weights.
+  /// Nine or twelve digits, the last but one being 1: two passes of weights.
   private static func lithuania(_ body: Span<UInt8>) -> Verdict {
     guard body.count == 9 || body.count == 12, isNumber(body, 0..<body.count) else {
       return .wrongShape
@@ -235,7 +232,9 @@ public enum EuropeanVAT {
     }
     var check = sum(startingAt: 1)
     if check == 10 { check = sum(startingAt: 3) % 10 }
-    return verdict(check == body[body.count - 1].digitValue)
+    return verdict(
+      body[body.count - 2] == UInt8(ascii: "1") && check == body[body.count - 1].digitValue
+    )
   }
 
   private static func luxembourg(_ body: Span<UInt8>) -> Verdict {
@@ -252,7 +251,7 @@ public enum EuropeanVAT {
   }
 
   private static func malta(_ body: Span<UInt8>) -> Verdict {
-    guard body.count == 8, isNumber(body, 0..<8) else { return .wrongShape }
+    guard body.count == 8, isNumber(body, 0..<8), body[0] != 0x30 else { return .wrongShape }
     return verdict(37 - weighted(body, [3, 4, 6, 7, 8, 9]) % 37 == number(body, 6..<8))
   }
 
@@ -304,12 +303,19 @@ public enum EuropeanVAT {
     return verdict(check < 11 && check % 10 == body[7].digitValue)
   }
 
+  /// Ten digits, divisible by 11; where the third is none of companies it may be the birth number of a person.
   private static func slovakia(_ body: Span<UInt8>) -> Verdict {
-    guard body.count == 10, isNumber(body, 0..<10), body[0] != 0x30 else { return .wrongShape }
-    return verdict(number(body, 0..<10) % 11 == 0)
+    guard body.count == 10, isNumber(body, 0..<10) else { return .wrongShape }
+    guard number(body, 0..<10) % 11 == 0 else { return .wrongCheck }
+    switch body[2] {
+    case 0x32, 0x33, 0x34, 0x37, 0x38, 0x39: return body[0] == 0x30 ? .unchecked : .valid
+    default: return .unchecked
+    }
   }
 
-  /// Nine or twelve digits as in Great Britain: two rules modulo 97; GD and HA numbers are not checked.
+  /// Nine or twelve digits as in Great Britain: the sum is 0 modulo 97, or 42 or 55 from 100 000 000 on.
+  ///
+  /// Numbers of government departments (GD) and health authorities (HA) are not checked.
   private static func northernIreland(_ body: Span<UInt8>) -> Verdict {
     if body.count == 5, body[0].isUpperCase, body[1].isUpperCase, isNumber(body, 2..<5) {
       return .unchecked
@@ -318,6 +324,7 @@ public enum EuropeanVAT {
       return .wrongShape
     }
     let sum = weighted(body, [8, 7, 6, 5, 4, 3, 2]) + number(body, 7..<9)
-    return verdict(sum % 97 == 0 || (sum + 55) % 97 == 0)
+    let isNewer = body[0] != 0x30 && (sum % 97 == 42 || sum % 97 == 55)
+    return verdict(sum % 97 == 0 || isNewer)
   }
 }

@@ -118,8 +118,11 @@ extension IdentifierChecker {
 
   /// Checks an account number: length of the country, check digits, and for Spain those of the account inside.
   func checkIBAN(_ value: inout NormalizedValue) {
-    settle(&value, shape: InternationalBankAccountNumber.hasShape(value.canonical.span)) {
-      InternationalBankAccountNumber.isValid($0)
+    if InternationalBankAccountNumber.isValid(value.canonical.span) {
+      value.validity = .valid
+    } else {
+      let hasShape = InternationalBankAccountNumber.hasShape(value.canonical.span)
+      value.setInvalid(hasShape ? .checkFailed : .shapeWrong, keepsText: true)
     }
   }
 

@@ -39,14 +39,10 @@ public enum InternationalBankAccountNumber {
 
   /// Whether length and check digits are right, and for Spain the check digits of the account inside as well.
   public static func isValid(_ number: Span<UInt8>) -> Bool {
-    guard hasShape(number) else { return false }
-    var remainder = 0
-    for place in number.indices {
-      let index = place + 4 < number.count ? place + 4 : place + 4 - number.count
-      guard let value = number[index].alphanumericValue else { return false }
-      remainder = (remainder * (value < 10 ? 10 : 100) + value) % 97
-    }
-    guard remainder == 1 else { return false }
+    guard let length = length(for: number), number.count == length, number[2].isDigit,
+      number[3].isDigit, let account = ISO7064.remainder97(number, 4..<length, after: 0),
+      let whole = ISO7064.remainder97(number, 0..<4, after: account), whole % 97 == 1
+    else { return false }
     let isSpanish = number[0] == UInt8(ascii: "E") && number[1] == UInt8(ascii: "S")
     return !isSpanish || isValidCCC(number.extracting(4..<24))
   }

@@ -3,11 +3,6 @@ public enum LegalEntityIdentifier {
   /// Whether it has exactly 20 characters in upper case, of which the last two are the right check digits.
   public static func isValid(_ code: Span<UInt8>) -> Bool {
     guard code.count == 20, code[18].isDigit, code[19].isDigit else { return false }
-    var remainder = 0
-    for index in 0..<20 {
-      guard let value = code[index].alphanumericValue else { return false }
-      remainder = (remainder * (value < 10 ? 10 : 100) + value) % 97
-    }
-    return remainder == 1
+    return ISO7064.remainder97(code, 0..<20, after: 0).map { $0 % 97 == 1 } ?? false
   }
 }

@@ -46,10 +46,12 @@ enum HanOrganisationName {
     guard let word = endsBranch(name, end) else { return end }
     let branchWord = end - word
     var head = endOfHead(name, before: branchWord)
-    if head == nil { head = startOfPlace(name, before: branchWord) }
+    if head == nil {
+      // 经营部 without a company before it is the name of a body of its own.
+      guard !bodiesOfTheirOwn.contains(where: { endsWith(name, end, $0) }) else { return end }
+      head = startOfPlace(name, before: branchWord)
+    }
     let start = head ?? branchWord
-    // 营业部 alone is the name of a body, 深圳分公司 that of a branch of nobody knows whom.
-    guard start > 0 || branchWord > 0 else { return end }
     parts.branch = TextRange(start..<end)
     return start
   }
@@ -57,8 +59,10 @@ enum HanOrganisationName {
   private static func endOfHead(_ name: Span<UInt8>, before end: Int) -> Int? {
     var index = end
     while index >= 6 {
-      for body in bodies where endsWith(name, index, body) && index > body.count { return index }
-      // A bracket behind the body belongs to it: 公司(集团).
+      for body in bodies where endsWith(name, index, body) && index > body.count {
+        // 集团 in brackets ends with them.
+        return index < end && name[index] == UInt8(ascii: ")") ? index + 1 : index
+      }
       index -= 1
       while index > 0, name[index] & 0xC0 == 0x80 { index -= 1 }
     }
@@ -223,7 +227,8 @@ enum HanOrganisationName {
   }
 
   private static func startOfIndustry(_ name: Span<UInt8>, _ end: Int) -> Int? {
-    for word in IndustryWords.longestFirst where endsWith(name, end, word) {
+    guard end > 0 else { return nil }
+    for word in IndustryWords.byLastByte[Int(name[end - 1])] where endsWith(name, end, word) {
       return end - word.count
     }
     return nil
@@ -251,6 +256,9 @@ enum HanOrganisationName {
     "分店",
     "分厂", "分院", "分校", "分社", "分所", "项目部", "经营部", "服务部", "门市部", "信用社",
   ].map { Array($0.utf8) }
+  private static let bodiesOfTheirOwn = ["营业部", "经营部", "服务部", "门市部", "信用社", "分店"].map {
+    Array($0.utf8)
+  }
   /// What the name of a head office ends in.
   private static let bodies = ["公司", "银行", "合作社", "联社", "信用社", "集团", "事务所", "医院", "大学", "商行"].map {
     Array($0.utf8)

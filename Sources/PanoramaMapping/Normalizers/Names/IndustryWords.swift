@@ -1,9 +1,14 @@
 /// Words for a line of business, as names of Chinese organisations have them between trade name and legal form.
 enum IndustryWords {
-  /// The words, longest first.
-  static let longestFirst: [[UInt8]] =
-    words.split(whereSeparator: \.isWhitespace).map { Array($0.utf8) }
-    .sorted { $0.count > $1.count }
+  /// The words by their last byte, each list longest first: a name is compared with a handful of them.
+  static let byLastByte: [[[UInt8]]] = {
+    var result = [[[UInt8]]](repeating: [], count: 256)
+    for word in words.split(whereSeparator: \.isWhitespace) {
+      let bytes = Array(word.utf8)
+      if let last = bytes.last { result[Int(last)].append(bytes) }
+    }
+    return result.map { list in list.sorted { $0.count > $1.count } }
+  }()
 
   private static let words = """
     科技 科技发展 科技服务 贸易 商贸 国际贸易 进出口 进出口贸易 经贸 工贸 网络技术 网络科技 网络 信息技术 信息科技 信息 软件 软件开发 软件技术

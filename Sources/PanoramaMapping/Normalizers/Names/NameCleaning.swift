@@ -13,7 +13,7 @@ struct NameCleaning: Sendable {
       return false
     }
     TextDamage.settle(&value, raw: raw)
-    NameNotation.settle(&value)
+    while NameNotation.settle(&value) { folding.refold(&value) }
     if NamePlaceholders.contain(value.canonical.span) { value.validity = .placeholder }
     return true
   }

@@ -2,14 +2,14 @@ import PanoramaModel
 
 /// Notations inside names that stand for something else: readings in brackets, and characters described by their parts.
 enum NameNotation {
-  /// Removes readings (`行业(yè)`) and composes described characters (`朱[金容]基`).
-  static func settle(_ value: inout NormalizedValue) {
+  /// Removes readings (`行业(yè)`) and composes described characters (`朱[金容]基`); says whether it did.
+  static func settle(_ value: inout NormalizedValue) -> Bool {
     var hasBracket = false
     for index in value.canonical.indices {
       let byte = value.canonical[index]
       if byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[") { hasBracket = true }
     }
-    guard hasBracket else { return }
+    guard hasBracket else { return false }
     var result: [UInt8] = []
     var index = 0
     let text = value.canonical
@@ -26,11 +26,12 @@ enum NameNotation {
       result.append(text[index])
       index += 1
     }
-    guard result.count != text.count else { return }
+    guard result.count != text.count else { return false }
     value.canonical.removeAll(keepingCapacity: true)
     value.canonical.append(contentsOf: result)
     value.findings.insert(.repaired)
     value.confidence = min(value.confidence, 95)
+    return true
   }
 
   /// The end of a bracket that holds the reading of the character before it, written with its tone.

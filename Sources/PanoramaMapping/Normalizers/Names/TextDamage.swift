@@ -9,15 +9,22 @@ enum TextDamage {
   static func settle(_ value: inout NormalizedValue, raw: Span<UInt8>) {
     let isLatin = isMisreadLatin(raw)
     guard isLatin || mayBeDamaged(value.canonical.span) else { return }
-    while endsInHalf(value.canonical) {
-      value.canonical.removeLast(3)
-      while value.canonical.last == 0x20 { value.canonical.removeLast() }
-      value.findings.insert(.truncated)
-      value.confidence = min(value.confidence, 90)
-    }
+    _ = dropHalf(&value)
     guard isLatin || isGarbled(value.canonical.span) else { return }
     value.findings.insert(.garbled)
     value.confidence = min(value.confidence, 30)
+  }
+
+  /// Drops what is left of a character at the end; says whether it did.
+  static func dropHalf(_ value: inout NormalizedValue) -> Bool {
+    guard endsInHalf(value.canonical) else { return false }
+    while endsInHalf(value.canonical) {
+      value.canonical.removeLast(3)
+      while value.canonical.last == 0x20 { value.canonical.removeLast() }
+    }
+    value.findings.insert(.truncated)
+    value.confidence = min(value.confidence, 90)
+    return true
   }
 
   /// UTF-8 read as Latin-1: Ã or Â, and a character of the range that only goes on with another.
@@ -30,10 +37,9 @@ enum TextDamage {
 
   private static let replacement = Array("\u{FFFD}".utf8)
 
-  /// One replacement character at the very end, after something else that was not damaged.
+  /// Replacement characters at the end; decoders make one or two of half a character.
   private static func endsInHalf(_ text: [UInt8]) -> Bool {
     text.count > 3 && UTF8Text.matches(text.span, at: text.count - 3, replacement)
-      && !UTF8Text.matches(text.span, at: text.count - 6, replacement)
   }
 
   /// Whether a byte of the text is one that damage leaves behind; nearly all texts are told clean here.

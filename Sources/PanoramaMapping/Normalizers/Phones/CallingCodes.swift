@@ -1,6 +1,6 @@
 /// The country codes of ITU-T E.164 whose numbering plans are not known here, with the lengths that their numbers have.
 ///
-/// Facts taken from the metadata of libphonenumber (Apache-2.0, release 9.0.43 of 2026-11).
+/// Facts taken from the metadata of libphonenumber (Apache-2.0, release 9.0.43).
 enum CallingCodes {
   /// How many digits follow a country code, as bits; 0 for codes that do not exist.
   static func lengths(ofCode code: Int) -> UInt32 {

@@ -94,10 +94,15 @@ final class PhonePlan: Sendable {
   func type(of number: PhoneDigits, from start: Int = 0) -> PhoneNumberType? {
     let length = number.count - start
     guard length > 0, length < 32 else { return nil }
+    var isFixed = false
     for kind in kinds where kind.lengths & 1 << UInt32(length) != 0 {
-      if kind.prefixes.matches(number, from: start) { return kind.type }
+      guard kind.prefixes.matches(number, from: start) else { continue }
+      // Mexico gives fixed lines and mobiles from one range, so the next kind is looked at as well.
+      guard kind.type == .fixed || isFixed else { return kind.type }
+      guard !isFixed else { return kind.type == .mobile ? .fixedOrMobile : .fixed }
+      isFixed = true
     }
-    return nil
+    return isFixed ? .fixed : nil
   }
 
   /// Whether any number of the plan has so many digits.

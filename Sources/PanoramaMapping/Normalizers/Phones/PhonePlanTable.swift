@@ -1,6 +1,6 @@
 /// The numbering plans of the regions whose national numbers can be read.
 ///
-/// Facts taken from the metadata of libphonenumber (Apache-2.0, release 9.0.43 of 2026-11), which compiles what the
+/// Facts taken from the metadata of libphonenumber (Apache-2.0, release 9.0.43), which compiles what the
 /// regulators publish: which digits numbers of each length start with. Left out are the short numbers of services
 /// (China: 95xxx and 96xxx behind an area code), and in the plan of North America (one for all its countries) the
 /// exchanges of single islands.
@@ -75,12 +75,13 @@ enum PhonePlanTable {
     4(0[1-9]|1[02-9]|2[3-58]|3[0-24578]|4[0-3578]|5[08]|6[3489]|7[02-589]|8[04])|5(0[1-9]|\
     1[02-9]|20|3[0149]|4[018]|5[179]|6[1-47]|7[0-59]|8[0-24-7])|6(0[1-9]|1[02-9]|2[03689]|\
     3[0169]|4[015-79]|5[016-9]|6[0-2479]|7[0-28]|8[0-469])|7(0[1-9]|1[2-9]|2[014-8]|3[0-2478]|\
-    4[02378]|5[3478]|6[023579]|7[0-589]|8[0-24-7])|8(0[1-8]|1[02-9]|2[01568]|3[0-2589]|4[03578]|\
-    5[046-9]|6[02-579]|7[023689])|9(0[1-9]|1[02-9]|2[0589]|3[0146-9]|4[0-357-9]|5[12469]|\
-    7[0-3589]|8[03-69]))[2-9]
-    tollFree 10 8(0[09]|29|33|4[49]|55|6[68]|77|88)[2-9]
+    4[02378]|5[3478]|6[023579]|7[0-589]|8[0-24-7])|8(0[1-9]|1[02-9]|2[015689]|3[0-2589]|\
+    4[0357-9]|5[046-9]|6[02-57-9]|7[023689])|9(0[1-9]|1[02-9]|2[0589]|3[0146-9]|4[0-357-9]|\
+    5[12469]|7[0-3589]|8[03-69]))[2-9]
+    tollFree 10 8(00|33|44|55|66|77|88)[2-9]
     premium 10 900[2-9]
     personal 10 (5(00|2[1-9]|3[23]|44|66|77|88)|6(22|33))
+    voip 10 600[2-9]
     PT 351 -
     fixed 9 2([12]|3[1-689]|4[1-59]|[57][1-9]|6[1-35689]|8[1-69]|9[1256])
     mobile 9 (1693|6([06]9(2(30|9)|3)|[35]9(2([049]|3[034])|3))|9([1-36]|480))

@@ -16,13 +16,9 @@ import Testing
   }
 
   private static func labels(_ address: PostalAddress) -> [String] {
-    let short = [
-      "country": "c", "country_sub_division": "p", "town_name": "t", "district_name": "d",
-      "town_location_name": "l", "street_name": "s", "building_number": "n",
-      "building_name": "b", "floor": "f", "room": "r", "post_code": "z", "address_line": "a",
-      "region_code": "code", "region_certainty": "sure",
-    ]
-    return address.namedParts.map { "\(short[$0.name] ?? $0.name)=\($0.text)" }
+    let short = ["c", "p", "t", "d", "l", "s", "n", "b", "f", "r", "z", "a", "code", "sure"]
+    return zip(short, address.texts).filter { !$0.1.isEmpty && $0.1 != "none" }
+      .map { "\($0.0)=\($0.1)" }
   }
 
   private static func parse(_ text: String) -> PostalAddress {
@@ -182,6 +178,14 @@ import Testing
       "code=41",
       "sure=certain"
     ),
+    Case(
+      "Calle Real 114, 7A, Valencia",
+      "t=Valencia",
+      "s=Calle Real",
+      "n=114",
+      "f=7",
+      "r=A"
+    ), Case("Paseo del Prado 39, Málaga", "t=Málaga", "s=Paseo del Prado", "n=39"),
     Case("10 Downing Street, London", "a=10 Downing Street, London"),
   ])
   func `addresses come apart`(row: Case) {

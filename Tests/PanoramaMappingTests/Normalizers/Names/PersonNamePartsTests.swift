@@ -195,6 +195,39 @@ import Testing
     #expect(PersonNameParser.surnames(romanised: bytes.span).contains(surname))
   }
 
+  @Test func `cleaning a clean name or address changes nothing, whatever the bytes`() {
+    let seed: UInt64 = 20_261_126
+    var generator = SeededGenerator(seed: seed)
+    let words = [
+      "王", "欧阳", "小明", "先生", "教授", "Dr.", "Don ", "D. ", "业(yè)", "[金容]", "(míng)", "测", "试",
+      "test", "\u{FFFD}", "Ã\u{AD}",
+      "ÖÐ¹ú", "八十八号", "88#", "北京市", " ", "·", "*", "×", "(", ")", ",", "´", "e\u{301}", "ﾊﾞ",
+      "\u{200B}", "x",
+    ]
+    let normalizers: [any Normalizer] = [
+      PersonNameNormalizer(), OrganisationNameNormalizer(), NameNormalizer(), AddressNormalizer(),
+      TextNormalizer(),
+    ]
+    for _ in 0..<3000 {
+      var bytes: [UInt8] = []
+      for _ in 0..<Int.random(in: 0...7, using: &generator) {
+        if Int.random(in: 0..<20, using: &generator) == 0 {
+          bytes.append(UInt8.random(in: 0...255, using: &generator))
+        } else {
+          bytes += Array((words.randomElement(using: &generator) ?? "").utf8)
+        }
+      }
+      for normalizer in normalizers {
+        var (once, twice) = (NormalizedValue(), NormalizedValue())
+        normalizer.normalize(bytes.span, into: &once)
+        normalizer.normalize(once.canonical.span, into: &twice)
+        guard once.validity != .missing, twice.validity != .missing else { continue }
+        let text = String(decoding: once.canonical, as: UTF8.self)
+        #expect(once.canonical == twice.canonical, "seed \(seed): \(type(of: normalizer)) \(text)")
+      }
+    }
+  }
+
   @Test func `parts lie in any text`() {
     let seed: UInt64 = 20_261_124
     var generator = SeededGenerator(seed: seed)
