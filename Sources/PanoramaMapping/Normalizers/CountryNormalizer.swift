@@ -23,7 +23,7 @@ public struct CountryNormalizer: Normalizer {
       value.setMissing()
       return
     }
-    guard let code = Self.code(of: value.canonical.span) else {
+    guard let code = Self.code(of: value.canonical) else {
       value.setInvalid(.codeUnknown, keepsText: true)
       return
     }
@@ -33,7 +33,7 @@ public struct CountryNormalizer: Normalizer {
     value.validity = .valid
   }
 
-  private static func code(of text: Span<UInt8>) -> UInt16? {
+  private static func code(of text: [UInt8]) -> UInt16? {
     let table = CountryTable.shared
     if text.count == 2 {
       let (first, second) = (text[0].upperCased, text[1].upperCased)
@@ -53,9 +53,6 @@ public struct CountryNormalizer: Normalizer {
       }
     }
     guard text.count <= 64 else { return nil }
-    var name: [UInt8] = []
-    name.reserveCapacity(text.count)
-    for index in text.indices { name.append(text[index]) }
-    return table.alpha2(forName: name.latinLowerCased)
+    return table.alpha2(forName: text.latinLowerCased)
   }
 }

@@ -184,13 +184,13 @@ import Testing
 
   @Test func `the first two characters of a credit code tell what the body is`() {
     let code = Array("91350100M000100Y43".utf8)
-    let form = LegalForm.of(code.span)
+    let form = RegisteredBody.of(code.span)
     #expect(form?.name == "企业")
     #expect(form?.authority == .marketRegulation)
     #expect(form?.elf == "ECAK")
-    #expect(LegalForm.of(Array("ZZ".utf8).span) == nil)
-    #expect(LegalForm.of(Array("9".utf8).span) == nil)
-    #expect(LegalForm.all.count == 36)
+    #expect(RegisteredBody.of(Array("ZZ".utf8).span) == nil)
+    #expect(RegisteredBody.of(Array("9".utf8).span) == nil)
+    #expect(RegisteredBody.all.count == 36)
   }
 
   private func expect(_ item: Case) {

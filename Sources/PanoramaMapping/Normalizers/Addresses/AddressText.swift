@@ -24,7 +24,7 @@ enum AddressText {
       guard word.part != .country || isFirst else { continue }
       let end = index + word.text.count
       // 中国银行大厦 is a building.
-      if word.part == .country, RegionTable.shared.firstForm(in: text, at: end) < 0 { continue }
+      if word.part == .country, RegionTable.shared.forms(in: text, at: end).isEmpty { continue }
       return (end, word.part)
     }
     return nil

@@ -5,7 +5,7 @@
 /// A province is a line of two digits, its name and its short form; a prefecture a line of four digits, its name and
 /// its counties, each with the last two digits of its code. `-` stands where a standard has an artificial level that is no
 /// place (市辖区, 县, 省直辖县级行政区划). Names that were replaced (莱芜市, 即墨市) stay beside the new ones, because addresses
-/// and identity numbers keep them. State of 2020 with the renamings of 2021 that are known to matter; published by the
+/// and identity numbers keep them. A list of about 2016 with the renamings up to 2021 that are known to us; published by the
 /// Ministry of Civil Affairs.
 enum RegionData {
   static let lines = """

@@ -50,28 +50,24 @@ struct RegionTable: Sendable {
 
   let regions: [Region]
   let forms: [RegionForm]
-  /// Open addressing by the first six bytes: the key, and the first form with it.
+  /// Open addressing by the first six bytes: the key, and the forms with it.
   private let keys: [UInt64]
   private let starts: [Int16]
+  private let ends: [Int16]
   private static let slots = 16384
 
-  /// The first form whose text starts with the two Chinese characters at `index`; -1 when there is none.
-  ///
-  /// Forms with the same two characters follow each other, longest first.
-  func firstForm(in text: Span<UInt8>, at index: Int) -> Int {
-    guard index + 6 <= text.count, text[index] >= 0xE3, text[index] < 0xF0 else { return -1 }
+  /// The forms whose texts start with the two Chinese characters at `index`, longest first.
+  func forms(in text: Span<UInt8>, at index: Int) -> Range<Int> {
+    guard index >= 0, index + 6 <= text.count, text[index] >= 0xE3, text[index] < 0xF0 else {
+      return 0..<0
+    }
     let key = Self.key(text, at: index)
     var slot = Self.slot(key)
     while keys[slot] != 0 {
-      if keys[slot] == key { return Int(starts[slot]) }
+      if keys[slot] == key { return Int(starts[slot])..<Int(ends[slot]) }
       slot = (slot + 1) & (Self.slots - 1)
     }
-    return -1
-  }
-
-  /// Whether the forms at two places of the list start alike.
-  func isRunMate(_ form: Int, of first: Int) -> Bool {
-    form < forms.count && form >= first && forms[form].text.prefix(6) == forms[first].text.prefix(6)
+    return 0..<0
   }
 
   /// Whether one region lies in another, at any depth.
@@ -115,17 +111,19 @@ struct RegionTable: Sendable {
       .sorted(by: Self.comesFirst)
     var keys = [UInt64](repeating: 0, count: Self.slots)
     var starts = [Int16](repeating: -1, count: Self.slots)
+    var ends = starts
     for (index, form) in forms.enumerated() {
       let key = Self.key(form.text.span, at: 0)
       var slot = Self.slot(key)
       while keys[slot] != 0, keys[slot] != key { slot = (slot + 1) & (Self.slots - 1) }
-      guard keys[slot] == 0 else { continue }
+      if keys[slot] == 0 { starts[slot] = Int16(index) }
       keys[slot] = key
-      starts[slot] = Int16(index)
+      ends[slot] = Int16(index + 1)
     }
     self.regions = regions
     self.keys = keys
     self.starts = starts
+    self.ends = ends
   }
 
   /// 海南 alone is the province; the prefecture in 青海 is said with 州.

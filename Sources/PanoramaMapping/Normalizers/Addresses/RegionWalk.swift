@@ -40,19 +40,15 @@ struct RegionWalk {
     guard text.count > 6, text[6] >= 0x80 || text[6] == 0x20 else { return }
     for index in 0..<6 where !text[index].isDigit { return }
     // Six digits before 号 are the number of a house.
-    guard text[6] == 0x20 || table.firstForm(in: text, at: 6) >= 0 else { return }
+    guard text[6] == 0x20 || !table.forms(in: text, at: 6).isEmpty else { return }
     index = 6
     parts.append(.postCode, upTo: 6)
   }
 
   /// Reads one division; returns false when none stands here.
   private mutating func readRegion(_ text: Span<UInt8>, into parts: inout AddressParts) -> Bool {
-    let first = table.firstForm(in: text, at: index)
-    guard first >= 0 else { return false }
-    var form = first
     var contradiction = -1
-    while table.isRunMate(form, of: first) {
-      defer { form += 1 }
+    for form in table.forms(in: text, at: index) {
       let candidate = table.forms[form]
       guard UTF8Text.matches(text, at: index, candidate.text) else { continue }
       let end = index + candidate.text.count
@@ -87,12 +83,8 @@ struct RegionWalk {
 
   /// Whether the full name of a division inside one of the form's regions starts at `index` (路南区 of 唐山).
   private func holdsDivision(_ form: RegionForm, _ text: Span<UInt8>, at index: Int) -> Bool {
-    let first = table.firstForm(in: text, at: index)
-    guard first >= 0 else { return false }
-    var other = first
-    while table.isRunMate(other, of: first) {
+    for other in table.forms(in: text, at: index) {
       let inner = table.forms[other]
-      other += 1
       guard inner.kind == .full, UTF8Text.matches(text, at: index, inner.text) else { continue }
       for region in inner.regions {
         for outer in form.regions where table.isInside(region, outer) { return true }
@@ -109,10 +101,7 @@ struct RegionWalk {
     }
     let before = parts.regions.count
     for region in form.regions {
-      for index in 0..<before
-      where parts.regions[index] == region
-        || table.isInside(region, reach(of: parts.regions[index]))
-      {
+      for index in 0..<before where fits(region, below: parts.regions[index]) {
         parts.regions.append(region)
         break
       }
@@ -122,10 +111,14 @@ struct RegionWalk {
     return true
   }
 
-  /// Where the names after a region may lie: a zone reaches over counties that the table puts beside it.
-  private func reach(of region: Int16) -> Int16 {
-    let region = (index: region, entry: table.regions[Int(region)])
-    return region.entry.level == .zone ? region.entry.parent : region.index
+  /// Whether a name may stand behind that of another region: it is the same, or lies in it.
+  ///
+  /// A zone reaches over divisions that the table puts beside it: 雄安新区容城县, 保定市雄安新区.
+  private func fits(_ region: Int16, below outer: Int16) -> Bool {
+    if region == outer || table.isInside(region, outer) { return true }
+    let (inner, upper) = (table.regions[Int(region)], table.regions[Int(outer)])
+    if upper.level == .zone { return table.isInside(region, upper.parent) }
+    return inner.level == .zone && table.isInside(outer, inner.parent)
   }
 
   private mutating func take(_ form: Int, _ end: Int, _ parts: inout AddressParts) {

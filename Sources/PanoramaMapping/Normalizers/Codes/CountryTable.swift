@@ -20,7 +20,7 @@ struct CountryTable: Sendable {
       let code = Array(row.utf8.prefix(2))
       let alpha2 = UInt16(code[0]) << 8 | UInt16(code[1])
       for name in row.dropFirst(3).split(separator: "|") {
-        alpha2ByName[name.utf8.latinLowerCased] = alpha2
+        alpha2ByName[Array(name.utf8).latinLowerCased] = alpha2
       }
     }
   }

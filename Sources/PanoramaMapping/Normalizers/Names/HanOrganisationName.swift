@@ -107,10 +107,7 @@ enum HanOrganisationName {
     _ table: RegionTable,
     allowsLocal: Bool
   ) -> Int? {
-    let first = table.firstForm(in: name, at: index)
-    guard first >= 0 else { return nil }
-    var form = first
-    while table.isRunMate(form, of: first) {
+    for form in table.forms(in: name, at: index) {
       let candidate = table.forms[form]
       let end = index + candidate.text.count
       if end <= limit, candidate.kind != .local || allowsLocal,
@@ -118,7 +115,6 @@ enum HanOrganisationName {
       {
         return end
       }
-      form += 1
     }
     return nil
   }

@@ -4,12 +4,7 @@ import PanoramaModel
 enum NameNotation {
   /// Removes readings (`行业(yè)`) and composes described characters (`朱[金容]基`); says whether it did.
   static func settle(_ value: inout NormalizedValue) -> Bool {
-    var hasBracket = false
-    for index in value.canonical.indices {
-      let byte = value.canonical[index]
-      if byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[") { hasBracket = true }
-    }
-    guard hasBracket else { return false }
+    guard mayHoldNotation(value.canonical.span) else { return false }
     var result: [UInt8] = []
     var index = 0
     let text = value.canonical
@@ -32,6 +27,17 @@ enum NameNotation {
     value.findings.insert(.repaired)
     value.confidence = min(value.confidence, 95)
     return true
+  }
+
+  /// Whether a square bracket opens, or a round one between a Chinese character and a Latin letter; 公司(集团) is done here.
+  private static func mayHoldNotation(_ text: Span<UInt8>) -> Bool {
+    for index in text.indices {
+      if text[index] == UInt8(ascii: "[") { return true }
+      guard text[index] == UInt8(ascii: "("), index > 0, index + 1 < text.count else { continue }
+      let next = text[index + 1]
+      if text[index - 1] >= 0x80, next.isLetter || (0xC3..<0xCE).contains(next) { return true }
+    }
+    return false
   }
 
   /// The end of a bracket that holds the reading of the character before it, written with its tone.

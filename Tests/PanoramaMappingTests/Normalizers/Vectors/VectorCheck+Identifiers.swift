@@ -33,7 +33,7 @@ extension VectorCheck {
     },
     VectorCheck("uscc_to_elf", "cases", count: 36, input: "prefix") { row in
       let prefix = Array((row["prefix"].text ?? "").utf8)
-      let form = LegalForm.of(prefix.span)
+      let form = RegisteredBody.of(prefix.span)
       return form?.elf == row["elf"].text && form?.name == row["form"].text
         && form?.authority.rawValue == row["prefix"].text.map { String($0.prefix(1)) }
     },

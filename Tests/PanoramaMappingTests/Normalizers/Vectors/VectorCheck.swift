@@ -48,12 +48,12 @@ struct VectorElsewhere: Sendable {
   static let all = [
     VectorElsewhere(
       group: "address_ambiguous",
-      reason: "addresses: the tests of the address normalizer"
+      reason: "addresses: NameVectorTests"
     ),
-    VectorElsewhere(group: "address_cn", reason: "addresses: the tests of the address normalizer"),
+    VectorElsewhere(group: "address_cn", reason: "addresses: NameVectorTests"),
     VectorElsewhere(
       group: "surname_pinyin",
-      reason: "names: the tests of the person name normalizer"
+      reason: "names: NameVectorTests"
     ),
     VectorElsewhere(
       group: "t2s",
