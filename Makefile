@@ -16,8 +16,9 @@ lint:     ## style, as CI checks it
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 format:   ## mend the style in place
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
-bench: build     ## extraction of 500 MB, and speed and quality on made worlds, beside others where they are installed
+bench: build     ## extraction, mapping, folding; speed and quality on made worlds, beside others where they are installed
 	SWIFT="$(SWIFT)" Tests/Benchmarks/extraction.sh
+	SWIFT="$(SWIFT)" Tests/Benchmarks/mapping.sh $(RELEASE)
 	Tests/Benchmarks/bench.sh $(RELEASE)
 damage: packages ## the damage property at full size: 200 seeds of 5,000 records, each format, each kind of damage
 	PANORAMA_DAMAGE_SEEDS=$(or $(DAMAGE_SEEDS),200) $(SWIFT) test -c release -Xswiftc -enable-testing --filter DamageTests

@@ -64,6 +64,10 @@ enum FileRun {
         $0.quarantined += batch.damaged.count
         $0.bytesRead += max(0, end - lastOffset)
       }
+      // The first piece tells about how much there will be; of a compressed file it does not.
+      if lastOffset == 0, !streams, end > 0, end < file.byteCount {
+        mapper.table.reserve(times: Double(file.byteCount) / Double(end) * 1.02)
+      }
       lastOffset = max(lastOffset, end)
     }
     let conventions = mapper.settleConventions()

@@ -237,7 +237,7 @@ struct Gates {
       let guess = Spelling.nearest(to: path, in: others)
       // In a few records a path may well be missing; in many, the mapping or the export is wrong.
       let isMany = file.totals.read >= Self.fewRecords
-      if !isMany, explained.explains(path, in: file.file) { continue }
+      if explained.explains(path, in: file.file, isMany: isMany) { continue }
       let line = rules.first?.line ?? file.file.entry.line
       let diagnostic = Diagnostic(
         .pathAbsent,

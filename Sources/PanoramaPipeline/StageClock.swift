@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import PanoramaModel
 
@@ -19,10 +20,17 @@ struct StageClock {
   /// Ends the stage before and starts the next one.
   mutating func enter(_ stage: String) {
     finished.append(current)
-    logger.info("\(name): \(current.seconds) s")
+    logger.info("\(name): \(current.seconds) s, at most \(Self.peakMegabytes) MB so far")
     name = stage
     started = clock.now
     progress.enter(stage)
+  }
+
+  /// The largest resident size of the process so far, in megabytes (getrusage(2) counts kilobytes on Linux).
+  private static var peakMegabytes: Int {
+    var usage = rusage()
+    return unsafe getrusage(Int32(RUSAGE_SELF.rawValue), &usage) == 0
+      ? Int(usage.ru_maxrss) * 1024 / 1_000_000 : 0
   }
 
   /// All stages, the one that runs last.

@@ -32,6 +32,8 @@ public struct SourceMeasures: Sendable {
   /// Of sentences about unique fields: the hashes of the values so far.
   private var seen: [Set<UInt64>]
   private var rowsByTable: [Int]
+  /// The sentences about single rows of each table, by their place in `checks`.
+  private let rowChecks: [[Int]]
   /// The fields of each table that the mapping fills.
   private let fieldsByTable: [[CustomerField]]
   /// The best state of each field in the row at hand; emptied by a new generation instead of by writing.
@@ -57,6 +59,11 @@ public struct SourceMeasures: Sendable {
     self.checks = checks
     counts = Array(repeating: FieldCounts(), count: 256)
     identifiers = Array(repeating: [0, 0, 0, 0, 0], count: IdentifierKind.allCases.count)
+    rowChecks = SchemaTable.allCases.map { table in
+      checks.indices.filter {
+        checks[$0].condition.table == table && checks[$0].condition.isAboutRows
+      }
+    }
     rowTests = Array(repeating: (0, 0), count: checks.count)
     seen = Array(repeating: [], count: checks.count)
     rowsByTable = Array(repeating: 0, count: SchemaTable.allCases.count)
@@ -92,7 +99,7 @@ public struct SourceMeasures: Sendable {
       let state = state(of: .identifier)
       if state == .absent || state == .unknown { identifierMissing += 1 }
     }
-    for (index, check) in checks.enumerated() { test(check, index, row, schema, table) }
+    for index in rowChecks[Int(schema.rawValue)] { test(index, row, table) }
   }
 
   private mutating func note(_ state: State, of field: CustomerField) {
@@ -135,15 +142,8 @@ public struct SourceMeasures: Sendable {
     }
   }
 
-  private mutating func test(
-    _ check: CheckRule,
-    _ index: Int,
-    _ row: Int,
-    _ schema: SchemaTable,
-    _ table: CustomerRecordTable
-  ) {
-    guard check.condition.table == schema else { return }
-    switch check.condition {
+  private mutating func test(_ index: Int, _ row: Int, _ table: CustomerRecordTable) {
+    switch checks[index].condition {
     case .rows(_, let claim):
       guard let holds = claim.holds(of: row, in: table) else { return }
       rowTests[index].tested += 1

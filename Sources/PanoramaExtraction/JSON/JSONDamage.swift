@@ -113,7 +113,7 @@ final class JSONDamage: DamageDescriber {
       offset: note.offset,
       expected: "UTF-8, the encoding of JSON (RFC 8259 §8.1)",
       found: hexadecimal(byte.span, at: 0, after: "the bytes "),
-      remedy: "declare the encoding in the mapping (encoding: gb18030), or mend the bytes"
+      remedy: "convert the file first: iconv -f GB18030 -t UTF-8 OLD > NEW"
     )
     diagnostic.location?.byteOffset = place.byteOffset + (note.offset ?? 0)
     return diagnostic

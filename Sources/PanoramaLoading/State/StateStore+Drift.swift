@@ -81,6 +81,7 @@ extension StateStore {
   ///   - observations: What is normal from now on; an observation of the same day is replaced, and the last 20 days are kept.
   ///   - pending: What waits for somebody to accept it; entries of `observations` without such wait for nobody any more.
   ///   - secret: What the hashes are keyed with; the first one stays.
+  /// - Throws: `LoadingError` when the state cannot be written.
   public func remember(
     _ observations: [EntryName: EntryObservation],
     pending: [EntryName: EntryObservation],

@@ -12,6 +12,8 @@ extension FileMappingReader {
     var rules = DriftRules()
     guard let drift = section.section("drift") else { return rules }
     drift.allow(Self.driftKeys)
+    if drift["missing_fields"] != nil { rules.declared.insert(.driftMissingField) }
+    if drift["renamed_fields"] != nil { rules.declared.insert(.driftRenamedField) }
     func level(_ key: String, _ otherwise: DriftRules.Level) -> DriftRules.Level {
       drift.choice(key, DriftRules.Level.self) ?? otherwise
     }

@@ -139,16 +139,16 @@ extension Mapper {
   ) -> Bool {
     let index = Int(rule.index)
     let isCached = caches[index].isWorthwhile
-    let hash = isCached ? ValueCache.hash(raw, variant: variant) : 0
+    let hash = isCached ? Hashing.bytes(raw, seed: UInt64(variant)) : 0
     if isCached,
-      let stored = caches[index].find(raw, hash, variant: variant, &table, generation: generation)
+      let hit = caches[index].find(raw, hash, variant: variant, &table, generation: generation)
     {
-      table.values.append(stored)
-      let value = table.values.value(stored)
+      table.values.append(hit.stored)
       if rule.field == .kind {
-        partyKind = table.withText(value.canonical) { PartyKind(canonical: $0) }
+        let kind = table.values.value(hit.stored).canonical
+        partyKind = table.withText(kind) { PartyKind(canonical: $0) }
       }
-      return value.validity != .missing
+      return !hit.isMissing
     }
     scratch.reset()
     if let codes = rule.codes {

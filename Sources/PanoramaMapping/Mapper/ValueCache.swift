@@ -5,6 +5,12 @@ import PanoramaModel
 /// Columns of names and numbers hardly repeat: a cache that does not hit gives up. What it remembers are copies, because rows,
 /// and their text with them, may be taken back or forgotten.
 struct ValueCache {
+  /// A text that is known.
+  struct Hit {
+    let stored: FieldValues.Stored
+    let isMissing: Bool
+  }
+
   private struct Entry {
     let hash: UInt64
     let variant: UInt16
@@ -45,7 +51,7 @@ struct ValueCache {
     variant: Int,
     _ table: inout CustomerRecordTable,
     generation: UInt32
-  ) -> FieldValues.Stored? {
+  ) -> Hit? {
     lookups += 1
     guard !slots.isEmpty else { return nil }
     let mask = slots.count - 1
@@ -55,7 +61,10 @@ struct ValueCache {
       if entries[place].hash == hash, Int(entries[place].variant) == variant, isEqual(raw, place) {
         hits += 1
         if entries[place].generation != generation { restore(place, &table, generation) }
-        return entries[place].stored
+        return Hit(
+          stored: entries[place].stored,
+          isMissing: entries[place].value.validity == .missing
+        )
       }
       slot = (slot + 1) & mask
     }
@@ -142,25 +151,5 @@ struct ValueCache {
     var slot = Int(truncatingIfNeeded: entries[number - 1].hash) & mask
     while slots[slot] != 0 { slot = (slot + 1) & mask }
     slots[slot] = UInt32(number)
-  }
-
-  /// A hash of a short text: eight bytes at a time.
-  static func hash(_ text: Span<UInt8>, variant: Int) -> UInt64 {
-    var hash = UInt64(truncatingIfNeeded: text.count &* 31 &+ variant) &* 0x9E37_79B9_7F4A_7C15
-    var index = 0
-    while index &+ 8 <= text.count {
-      var word: UInt64 = 0
-      for offset in 0..<8 { word |= UInt64(text[index &+ offset]) &<< UInt64(offset &* 8) }
-      hash = (hash ^ word) &* 0xFF51_AFD7_ED55_8CCD
-      hash ^= hash &>> 32
-      index &+= 8
-    }
-    var word: UInt64 = 0
-    while index < text.count {
-      word = word &<< 8 | UInt64(text[index])
-      index &+= 1
-    }
-    hash = (hash ^ word) &* 0xC4CE_B9FE_1A85_EC53
-    return hash ^ hash &>> 29
   }
 }

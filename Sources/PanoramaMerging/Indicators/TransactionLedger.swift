@@ -2,27 +2,58 @@ public import PanoramaModel
 
 /// Transactions as they are needed: who paid whom how much when, by account.
 ///
-/// The rows of the exports are forgotten as soon as they are added; what is kept of a transaction is about 120 bytes.
+/// The rows of the exports are forgotten as soon as they are added; what is kept of a transaction is about 100 bytes.
 public struct TransactionLedger: Sendable {
   /// One delivery of a transaction.
   struct Entry: Sendable {
-    /// Its own key, and a hash of everything that it says: a key that comes twice counts once.
-    var key: UInt32
+    /// Its own key and its source as 128 bits of hash: a key that comes twice counts once.
+    var key: Key
+    /// A hash of everything that it says.
     var content: UInt64 = 0
-    var place: RecordPlace
-    var file: UInt32
-    var account: UInt32
-    var counterparty: UInt32 = 0
     /// The hash of the counterparty's account, to recognise transfers between a customer's own accounts.
     var counterpartyAccount: UInt64 = 0
+    private var unitsHigh: Int64 = 0
+    private var unitsLow: UInt64 = 0
+    var place: RecordPlace
+    var account: UInt32
+    var counterparty: UInt32 = 0
     var day = Int32.min
+    var file: UInt16
+    /// A number of `currencies`; 0 when the transaction names none.
+    var currency: UInt16 = 0
+    private var scale: UInt8 = 0
     /// Whether money came in; nil when the transaction does not say, and then it counts on neither side.
     var isIncoming: Bool?
-    /// A number of `currencies`; 0 when the transaction names none.
-    var currency: UInt32 = 0
-    var amount = Amount.zero
     /// Whether it counts: it has an amount, and no other delivery of it was kept.
     var counts = false
+
+    init(key: Key, place: RecordPlace, file: Int, account: UInt32) {
+      self.key = key
+      self.place = place
+      self.file = UInt16(file)
+      self.account = account
+    }
+
+    /// The amount; kept in pieces, because 128 bits in one would be aligned to 16 bytes.
+    var amount: Amount {
+      get { Amount(units: Int128(unitsHigh) << 64 | Int128(unitsLow), scale: Int(scale)) }
+      set {
+        unitsHigh = Int64(truncatingIfNeeded: newValue.units >> 64)
+        unitsLow = UInt64(truncatingIfNeeded: newValue.units)
+        scale = UInt8(newValue.scale)
+      }
+    }
+  }
+
+  /// 128 bits of hash; two different keys of a billion meet by chance once in 10^20 ledgers.
+  struct Key: Sendable, Hashable {
+    let high: UInt64
+    let low: UInt64
+
+    init(_ text: Span<UInt8>, source: UInt64) {
+      high = Hashing.bytes(text, seed: source)
+      low = Hashing.bytes(text, seed: Hashing.mix(source ^ 0x9E37_79B9_7F4A_7C15))
+    }
   }
 
   /// A delivery of a transaction that was not kept, because another one with its key was.
@@ -43,7 +74,6 @@ public struct TransactionLedger: Sendable {
   private(set) var accounts = ByteInterner()
   /// The source of each account, by the account's number.
   private var sourceOfAccount: [UInt8] = [0]
-  private var keys = ByteInterner()
   private(set) var counterparties = ByteInterner()
   private(set) var currencies: [String] = [""]
   private(set) var entries: [Entry] = []
@@ -82,10 +112,12 @@ public struct TransactionLedger: Sendable {
   /// Adds the transactions of a table, whose rows may be forgotten afterwards.
   public mutating func add(_ table: CustomerRecordTable) {
     let source = number(of: table.source, in: \.sources)
-    let file = UInt32(number(of: table.file, in: \.files))
+    let file = number(of: table.file, in: \.files)
+    let name = Array(table.source.utf8)
+    let seed = Hashing.bytes(name.span, seed: 0)
     for row in table.rows.indices where table.rows[row].table == .transaction {
       let info = table.rows[row]
-      let key = table.withText(info.key) { keys.intern($0, tag: UInt8(source)) }
+      let key = table.withText(info.key) { Key($0, source: seed) }
       let account = table.withText(info.owner) { intern(account: $0, of: UInt8(source)) }
       var entry = Entry(
         key: key,
@@ -150,16 +182,16 @@ public struct TransactionLedger: Sendable {
     return word.elementsEqual(Self.credit) ? true : word.elementsEqual(Self.debit) ? false : nil
   }
 
-  private mutating func currency(_ table: CustomerRecordTable, _ value: FieldValue) -> UInt32 {
+  private mutating func currency(_ table: CustomerRecordTable, _ value: FieldValue) -> UInt16 {
     for (index, known) in currencies.enumerated() {
       let isSame = table.withText(value.canonical) { text in
         text.count == known.utf8.count
           && zip(known.utf8, text.indices).allSatisfy { $0 == text[$1] }
       }
-      if isSame { return UInt32(index) }
+      if isSame { return UInt16(index) }
     }
     currencies.append(table.string(value.canonical))
-    return UInt32(currencies.count - 1)
+    return UInt16(currencies.count - 1)
   }
 
   /// Adds another ledger's transactions.
@@ -169,14 +201,13 @@ public struct TransactionLedger: Sendable {
       return
     }
     let newSources = other.sources.map { UInt8(number(of: $0, in: \.sources)) }
-    let newFiles = other.files.map { UInt32(number(of: $0, in: \.files)) }
-    let newCurrencies = other.currencies.map { UInt32(number(of: $0, in: \.currencies)) }
+    let newFiles = other.files.map { UInt16(number(of: $0, in: \.files)) }
+    let newCurrencies = other.currencies.map { UInt16(number(of: $0, in: \.currencies)) }
     for old in other.entries {
       var entry = old
       let source = newSources[Int(other.sourceOfAccount[Int(old.account)])]
       entry.file = newFiles[Int(old.file)]
       entry.currency = newCurrencies[Int(old.currency)]
-      entry.key = other.keys.withBytes(of: old.key) { keys.intern($0, tag: source) }
       entry.account = other.accounts.withBytes(of: old.account) { intern(account: $0, of: source) }
       if old.counterparty != 0 {
         entry.counterparty = other.counterparties.withBytes(of: old.counterparty) {
@@ -210,13 +241,20 @@ public struct TransactionLedger: Sendable {
   }
 
   private mutating func settle() -> [Repeat] {
-    var first = [Int](repeating: -1, count: keys.count)
-    var groups: [UInt32: [Int]] = [:]
+    var groups: [Int: [Int]] = [:]
+    var size = 1024
+    while size < entries.count * 2 { size *= 2 }
+    // The first entry of each key, by its hash: open addressing.
+    var first = [Int32](repeating: -1, count: size)
     for (index, entry) in entries.enumerated() {
-      if first[Int(entry.key)] < 0 {
-        first[Int(entry.key)] = index
+      var slot = Int(truncatingIfNeeded: entry.key.high) & (size - 1)
+      while first[slot] >= 0, entries[Int(first[slot])].key != entry.key {
+        slot = (slot + 1) & (size - 1)
+      }
+      if first[slot] < 0 {
+        first[slot] = Int32(index)
       } else {
-        groups[entry.key, default: [first[Int(entry.key)]]].append(index)
+        groups[Int(first[slot]), default: [Int(first[slot])]].append(index)
       }
     }
     var repeats: [Repeat] = []

@@ -32,23 +32,40 @@ public struct FieldEntry: Sendable {
   }
 }
 
-/// Where one record stands in its file.
+/// Where one record stands in its file; 24 bytes, because every record that is kept has one.
 public struct RecordPlace: Sendable, Hashable {
+  private var offset: UInt64
+  private var ordinal: UInt32
+  private var firstLine: UInt32
+  private var length: UInt32
+
   /// Its number in the file, from 1; damaged records count as well.
-  public var number: Int
+  public var number: Int {
+    get { Int(ordinal) }
+    set { ordinal = UInt32(truncatingIfNeeded: newValue) }
+  }
   /// The line on which it starts, from 1.
-  public var line: Int
+  public var line: Int {
+    get { Int(firstLine) }
+    set { firstLine = UInt32(truncatingIfNeeded: newValue) }
+  }
   /// Its first byte in the (uncompressed) file, from 0.
-  public var byteOffset: Int
+  public var byteOffset: Int {
+    get { Int(offset) }
+    set { offset = UInt64(truncatingIfNeeded: newValue) }
+  }
   /// How many bytes of the file it takes, line end excluded.
-  public var byteLength: Int
+  public var byteLength: Int {
+    get { Int(length) }
+    set { length = UInt32(truncatingIfNeeded: newValue) }
+  }
 
   /// Makes a place.
   public init(number: Int, line: Int, byteOffset: Int, byteLength: Int) {
-    self.number = number
-    self.line = line
-    self.byteOffset = byteOffset
-    self.byteLength = byteLength
+    ordinal = UInt32(truncatingIfNeeded: number)
+    firstLine = UInt32(truncatingIfNeeded: line)
+    offset = UInt64(truncatingIfNeeded: byteOffset)
+    length = UInt32(truncatingIfNeeded: byteLength)
   }
 }
 

@@ -78,6 +78,12 @@ public struct FieldValues: Sendable, RandomAccessCollection, MutableCollection {
     entries.removeLast(entries.count - kept)
   }
 
+  /// Makes room for so many times as many values as there are.
+  public mutating func reserve(times factor: Double) {
+    cells.reserveCapacity(Int(Double(cells.count) * factor))
+    entries.reserveCapacity(Int(Double(entries.count) * factor))
+  }
+
   /// Forgets all values.
   public mutating func removeAll(keepingCapacity: Bool = false) {
     cells.removeAll(keepingCapacity: keepingCapacity)

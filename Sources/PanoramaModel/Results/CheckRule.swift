@@ -52,6 +52,14 @@ public struct CheckRule: Sendable {
       }
     }
 
+    /// Whether it is about single rows, or about values of several rows; else about shares of a whole file.
+    public var isAboutRows: Bool {
+      switch self {
+      case .rows, .unique: true
+      case .filled, .valid: false
+      }
+    }
+
     /// The fields that it is about.
     public var fields: [CustomerField] {
       switch self {

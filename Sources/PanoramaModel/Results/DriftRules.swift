@@ -54,6 +54,9 @@ public struct DriftRules: Sendable, Hashable {
   /// The number of records, in per cent around the median.
   public var volume = Bound(level: .allow, within: 30)
 
+  /// The findings whose level the mapping names itself.
+  public var declared: Set<DiagnosticCode> = []
+
   /// Makes the rules that hold where a mapping says nothing.
   public init() {}
 }

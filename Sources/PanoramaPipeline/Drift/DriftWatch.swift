@@ -64,13 +64,15 @@ struct DriftResult: Sendable {
   /// All findings.
   var findings: [Diagnostic] { cells.flatMap(\.findings) }
 
-  /// Paths whose absence a warning of ours explains, by source and entry.
-  func explains(_ path: String, in file: InputFile) -> Bool {
+  /// Whether the absence of a path is told already, and told as the mapping wants it: at a level that it names, or gravely
+  /// enough.
+  func explains(_ path: String, in file: InputFile, isMany: Bool) -> Bool {
     cells.contains { cell in
       cell.source == file.mapping.source && cell.entry == file.entry.name
         && cell.findings.contains {
-          $0.severity != .note && $0.field == path
-            && ($0.code == .driftMissingField || $0.code == .driftRenamedField)
+          $0.field == path && ($0.code == .driftMissingField || $0.code == .driftRenamedField)
+            && (file.entry.drift.declared.contains($0.code) || $0.severity == .error
+              || $0.severity == .warning && !isMany)
         }
     }
   }

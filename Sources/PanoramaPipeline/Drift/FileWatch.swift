@@ -47,7 +47,7 @@ struct FileWatch {
     }
   }
 
-  /// - Parameter history: What earlier runs saw of the entry; empty when nothing is known.
+  /// Starts to watch; `history` is what earlier runs saw of the entry, empty when nothing is known.
   init(
     _ file: InputFile,
     paths: FieldPathTree,

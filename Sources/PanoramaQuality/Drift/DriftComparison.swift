@@ -119,6 +119,7 @@ public struct DriftComparison: Sendable {
   ///   - declared: Keyed hashes of codes that the mapping knows, by path.
   ///   - hash: The hash that the observations are made with.
   ///   - isSameName: Whether two names of fields mean the same.
+  /// - Returns: One diagnostic for each finding, at the level of the rules; none without an earlier run.
   public func findings(
     targets: [String: FieldObservation],
     codes: [String: [String: Int]],
@@ -209,7 +210,7 @@ public struct DriftComparison: Sendable {
         + (isMapped ? "" : "; the mapping does not read it"),
       found: "no such field in \(now.records) records",
       remedy: "ask \(place.source) for it"
-        + (line.map { ", or remove its rule in line \($0) of \(place.mapping)" } ?? "")
+        + (line.map { ", or write `optional: true` in line \($0) of \(place.mapping)" } ?? "")
         + wayOut("missing_fields", rules.missingFields.rawValue)
     )
   }

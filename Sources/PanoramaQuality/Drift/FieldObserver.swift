@@ -170,6 +170,7 @@ public struct FieldObserver: Sendable {
   /// - Parameters:
   ///   - summary: What its reading came to, which tells of the fields that the mapping does not read.
   ///   - asOf: The business day; a day may be put in later.
+  /// - Returns: The fields with their figures and hashes.
   public func observation(
     _ summary: ExtractionSummary,
     asOf: CivilDate = CivilDate(dayNumber: 0)

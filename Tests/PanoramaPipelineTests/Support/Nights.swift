@@ -101,7 +101,7 @@ struct Nights {
   let format: String
   private let drift: String
 
-  /// - Parameter drift: What stands below `drift:`, in one line: `new_fields: warn, volume: stop`.
+  /// Makes the folder; `drift` is what stands below `drift:`, in one line: `new_fields: warn, volume: stop`.
   init(_ format: String, drift: String = "") throws {
     folder = try TemporaryFolder()
     self.format = format
