@@ -42,7 +42,7 @@ struct Gates {
     let hidesAmounts = file.quarantined.contains { !Self.amountsAreKnown($0.diagnostic.code) }
     for sum in totals.sums { check(sum, totals, hidesAmounts: hidesAmounts) }
     checkWhole(file)
-    checkBudget(totals, file.quarantined)
+    checkBudget(file)
   }
 
   /// A document that ends inside a record may lack any number of records, unless it says how many there are.
@@ -166,19 +166,25 @@ struct Gates {
     if isExplained { warnings.append(diagnostic) } else { errors.append(diagnostic) }
   }
 
-  private mutating func checkBudget(_ totals: ControlTotals, _ records: [QuarantinedRecord]) {
+  /// The budget of the entry goes before that of the run.
+  private mutating func checkBudget(_ file: MappedFile) {
+    let (totals, records) = (file.totals, file.quarantined)
     let waiting = totals.quarantined - records.count(where: \.isDiscarded)
-    guard waiting > 0, let limit = budgetPercent.multiplied(by: Int128(totals.read)),
+    let own = file.file.entry.quarantineBudgetPercent
+    let percent = own ?? budgetPercent
+    guard waiting > 0, let limit = percent.multiplied(by: Int128(totals.read)),
       Amount(units: Int128(waiting) * 100, scale: 0) > limit
     else { return }
     errors.append(
       Diagnostic(
         .gateBudget,
         at: SourceLocation(file: totals.file),
-        expected: "at most \(budgetPercent) % of \(totals.read) records in quarantine",
+        expected: "at most \(percent) % of \(totals.read) records in quarantine",
         found: "\(waiting)",
-        remedy: "mend what follows; or raise `quarantined_at_most_percent` under `gates:` in "
-          + "pipeline.yaml"
+        remedy: "mend what follows; or raise `quarantined_at_most_percent` under "
+          + (own == nil
+            ? "`gates:` in pipeline.yaml"
+            : "`budget:` of `\(totals.entry)` in the mapping of \(totals.source)")
       )
     )
     // Nothing is published, so what is wrong with the first of them is told here.

@@ -105,11 +105,14 @@ struct PreviewCommand: ParsableCommand {
       let isPlain = value.validity == "valid" || value.validity == "unchecked"
       let remarks = (isPlain ? [] : [value.validity]) + value.findings
       table.rows.append([
-        "  " + (value.path.isEmpty ? "(constant)" : value.path), value.raw,
+        "  " + (value.path.isEmpty ? "(constant)" : value.path),
+        // A line break in a value must not break the table.
+        DiagnosticRenderer.printable(value.raw),
         value.table == "customer" ? value.field : value.table + "." + value.field,
-        value.canonical == value.raw ? "=" : value.canonical, remarks.joined(separator: ", "),
+        value.canonical == value.raw ? "=" : DiagnosticRenderer.printable(value.canonical),
+        remarks.joined(separator: ", "),
       ])
     }
-    Terminal.printText(table.text)
+    Terminal.printText(table.text(within: Terminal.columns))
   }
 }

@@ -11,6 +11,12 @@ enum Terminal {
       && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
   }
 
+  /// How many columns tables on stdout may take: `COLUMNS`, else 80 on a terminal; nil elsewhere, where programs read.
+  static var columns: Int? {
+    let given = ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }
+    return given ?? (isatty(STDOUT_FILENO) == 1 ? 80 : nil)
+  }
+
   /// Prints to stderr.
   static func message(_ text: String) {
     FileHandle.standardError.write(Data((text + "\n").utf8))
@@ -60,18 +66,53 @@ struct TextTable {
   var rows: [[String]] = []
 
   /// The table as text, one line a row.
-  var text: String {
-    let all = [header] + rows
-    let widths = header.indices.map { column in
-      all.map { Self.width($0[column]) }.max() ?? 0
+  var text: String { text(within: nil) }
+
+  /// The table as text, one line a row; a row whose cells do not fit into so many columns of a terminal takes several,
+  /// each cell below itself, so that what stands side by side stays there.
+  func text(within limit: Int?) -> String {
+    let widths = widths(within: limit)
+    let isNumber = header.indices.map { column in
+      column > 0 && rows.allSatisfy { $0[column].first?.isNumber ?? true }
     }
-    return all.map { row in
-      row.indices.map { column in
-        let padding = String(repeating: " ", count: widths[column] - Self.width(row[column]))
-        let isNumber = rows.allSatisfy { $0[column].first?.isNumber ?? true }
-        return isNumber && column > 0 ? padding + row[column] : row[column] + padding
-      }.joined(separator: "  ").trimmingSuffix()
+    return ([header] + rows).flatMap { row in
+      let cells = row.indices.map { Self.wrapped(row[$0], widths[$0]) }
+      return (0..<(cells.map(\.count).max() ?? 0)).map { line in
+        cells.indices.map { column in
+          let text = line < cells[column].count ? cells[column][line] : ""
+          let padding = String(repeating: " ", count: max(0, widths[column] - Self.width(text)))
+          return isNumber[column] ? padding + text : text + padding
+        }.joined(separator: "  ").trimmingSuffix()
+      }
     }.joined(separator: "\n")
+  }
+
+  /// The width of each column: the widest give way first, but none below ten.
+  private func widths(within limit: Int?) -> [Int] {
+    var widths = header.indices.map { column in
+      ([header] + rows).map { Self.width($0[column]) }.max() ?? 0
+    }
+    guard let limit else { return widths }
+    while widths.reduce(2 * (widths.count - 1), +) > limit,
+      let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > 10
+    { widths[widest] -= 1 }
+    return widths
+  }
+
+  /// A cell in pieces that are no wider than the column.
+  private static func wrapped(_ text: String, _ limit: Int) -> [String] {
+    var lines = [""]
+    var used = 0
+    for character in text {
+      let width = width(String(character))
+      if used + width > limit, used > 0 {
+        lines.append("")
+        used = 0
+      }
+      lines[lines.count - 1].append(character)
+      used += width
+    }
+    return lines
   }
 
   /// How many columns of a terminal a text takes: Han characters take two.
