@@ -99,20 +99,21 @@ struct TextTable {
     return widths
   }
 
-  /// A cell in pieces that are no wider than the column.
+  /// A cell in pieces that are no wider than the column, divided between words or names where there are any.
   private static func wrapped(_ text: String, _ limit: Int) -> [String] {
-    var lines = [""]
-    var used = 0
+    var lines: [String] = []
+    var line = ""
     for character in text {
-      let width = width(String(character))
-      if used + width > limit, used > 0 {
-        lines.append("")
-        used = 0
+      if !line.isEmpty, width(line) + width(String(character)) > limit {
+        let end = line.lastIndex { " .,_/-".contains($0) }.map { line.index(after: $0) }
+        let isLate = end.map { width(String(line[..<$0])) * 2 > limit } ?? false
+        let place = isLate ? end ?? line.endIndex : line.endIndex
+        lines.append(String(line[..<place]))
+        line = String(line[place...])
       }
-      lines[lines.count - 1].append(character)
-      used += width
+      line.append(character)
     }
-    return lines
+    return lines + [line]
   }
 
   /// How many columns of a terminal a text takes: Han characters take two.

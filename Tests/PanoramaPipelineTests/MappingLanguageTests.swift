@@ -4,8 +4,10 @@ import PanoramaPipeline
 import PanoramaTestSupport
 import Testing
 
-/// The whole mapping language at once, through the real pipeline: lookups, units outside the records, further parties,
-/// row checks, duplicates. Small random worlds and a slow count of what must become of their records.
+/// The whole mapping language at once, through the real pipeline.
+///
+/// Lookups, units outside the records, further parties, row checks and duplicates in small random worlds, against a slow
+/// count of what must become of their records.
 @Suite struct MappingLanguageTests {
   private static let mapping = """
     panorama: 1

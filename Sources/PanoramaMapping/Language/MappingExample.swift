@@ -138,6 +138,18 @@ enum ExampleReader {
     _ section: YAMLSection,
     _ file: FileMapping
   ) -> MappingExample.Outcome? {
+    let given = ["out", "set_aside", "filtered"].filter { section[$0] != nil }
+    if given.count > 1 {
+      section.report(
+        .mappingBadValue,
+        nil,
+        field: given[1],
+        expected: "one of `out`, `set_aside` and `filtered`",
+        found: given.map { "`\($0)`" }.joined(separator: " and "),
+        remedy: "keep one of them"
+      )
+      return nil
+    }
     if let code = section.text("set_aside") {
       if DiagnosticCode(rawValue: code) != nil { return .setAside(code: code) }
       section.badChoice("set_aside", code, among: DiagnosticCode.allCases.map(\.rawValue))

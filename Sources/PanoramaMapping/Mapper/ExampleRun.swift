@@ -101,14 +101,28 @@ public struct ExampleRun: Sendable {
         example.line,
         "set_aside",
         "the record to be set aside with `\(code)`",
-        came(fault, mapper)
+        came(fault, mapper),
+        remedy: "correct the rule that should set it aside, or the example"
       )
     case .filtered:
       guard mapper.totals.filtered != 1 else { return }
-      fail(example.line, "filtered", "the record to be left out", came(fault, mapper))
+      fail(
+        example.line,
+        "filtered",
+        "the record to be left out",
+        came(fault, mapper),
+        remedy: "correct the condition that should leave it out, or the example"
+      )
     case .values(let expectations):
       guard fault == nil, !mapper.table.rows.isEmpty else {
-        fail(example.line, "out", "a record that is mapped", came(fault, mapper))
+        let outcome = fault.map { "set_aside: \($0.code.rawValue)" } ?? "filtered: true"
+        fail(
+          example.line,
+          "out",
+          "a record that is mapped",
+          came(fault, mapper),
+          remedy: "correct the record below `in:`, or write `\(outcome)` instead of `out:`"
+        )
         return
       }
       compare(expectations, row: 0, mapper.table)
@@ -176,7 +190,13 @@ public struct ExampleRun: Sendable {
     texts.isEmpty ? "nothing" : texts.map { "`\($0)`" }.joined(separator: ", ")
   }
 
-  private mutating func fail(_ line: Int, _ field: String, _ expected: String, _ found: String) {
+  private mutating func fail(
+    _ line: Int,
+    _ field: String,
+    _ expected: String,
+    _ found: String,
+    remedy: String? = nil
+  ) {
     failures.append(
       Diagnostic(
         .exampleFailed,
@@ -184,7 +204,7 @@ public struct ExampleRun: Sendable {
         field: field,
         expected: expected,
         found: found,
-        remedy: "correct the rule of `\(field)`, or the example"
+        remedy: remedy ?? "correct the rule of `\(field)`, or the example"
       )
     )
   }
