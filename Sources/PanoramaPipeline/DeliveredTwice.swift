@@ -128,6 +128,12 @@ enum RecordContent {
       let owner = table.rows[member].owner
       bytes.append(contentsOf: table.text[Int(owner.offset)..<Int(owner.offset + owner.length)])
       bytes.append(0)
+      // A further party may differ from another in nothing but its own key.
+      if table.rows[member].role != nil {
+        let key = table.rows[member].key
+        bytes.append(contentsOf: table.text[Int(key.offset)..<Int(key.offset + key.length)])
+        bytes.append(0)
+      }
       for index in table.valueRange(of: member) {
         let value = table.values[index]
         bytes.append(value.field.rawValue)

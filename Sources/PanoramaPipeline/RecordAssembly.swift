@@ -87,6 +87,7 @@ struct RecordAssembly {
     var kept: [RowReference] = []
     kept.reserveCapacity(keys.count)
     var setAside: Set<RowReference> = []
+    var parties: [(place: Int, group: [RowReference])] = []
     var start = 0
     while start < keys.count {
       var end = start + 1
@@ -100,11 +101,19 @@ struct RecordAssembly {
         kept.append(group[0])
         continue
       }
-      let chosen =
-        own.isEmpty
-        ? DeliveredTwice.first(group, tables) : DeliveredTwice.resolve(group, tables, &files)
+      if own.isEmpty {
+        parties.append((kept.count, group))
+        kept.append(group[0])
+        continue
+      }
+      let chosen = DeliveredTwice.resolve(group, tables, &files)
       setAside.formUnion(own.filter { $0 != chosen })
       kept.append(chosen)
+    }
+    // Which of several mentions of a party is kept can be said when all records that were set aside are known.
+    for (place, group) in parties {
+      let valid = group.filter { !setAside.contains(namer(of: $0, tables)) }
+      if !valid.isEmpty { kept[place] = DeliveredTwice.first(valid, tables) }
     }
     if !setAside.isEmpty {
       kept.removeAll { role(of: $0, tables) != nil && setAside.contains(namer(of: $0, tables)) }

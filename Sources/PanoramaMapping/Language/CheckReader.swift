@@ -110,7 +110,7 @@ enum CheckReader {
     }
     if words.starts(with: ["one", "of"]) {
       let values = words.dropFirst(2).joined(separator: " ").split(separator: ",").map {
-        String($0.drop { $0 == " " })
+        String($0.split(separator: " ").joined(separator: " "))
       }
       return values.isEmpty ? nil : .rows(table: table, .isOneOf(field, values))
     }

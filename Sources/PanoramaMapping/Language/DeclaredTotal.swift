@@ -45,7 +45,8 @@ public struct DeclaredTotal: Sendable, Hashable {
   /// What some rows of a table add to the total; zero for a count of records.
   public func amount(ofRows rows: Range<Int>, in table: CustomerRecordTable) -> Amount {
     var sum = Amount.zero
-    for row in rows {
+    // Further parties that the records name are no records of the file.
+    for row in rows where table.rows[row].role == nil {
       let values = table.valueRange(of: row)
       if case .sum(let field, let currency?) = measure,
         !Self.isIn(currency, values, field.definition.table, table)

@@ -161,10 +161,11 @@ public enum CleaningStep: Sendable, Hashable {
 /// Codes and what they mean in the schema.
 public struct CodeTable: Sendable {
   /// The codes as the file writes them, in the order of the mapping.
-  public var rows: [Row]
+  public let rows: [Row]
   /// Where the table is, for messages: the mapping itself or a file beside it.
   public var place: String?
   private var byCode: [[UInt8]: Int] = [:]
+  private var byFoldedCode: [[UInt8]: Int] = [:]
 
   /// A code and its meaning.
   public struct Row: Sendable, Hashable {
@@ -180,6 +181,8 @@ public struct CodeTable: Sendable {
     self.place = place
     for (index, row) in rows.enumerated() where byCode[row.code] == nil {
       byCode[row.code] = index
+      let folded = Self.folded(row.code)
+      if byFoldedCode[folded] == nil { byFoldedCode[folded] = index }
     }
   }
 
@@ -188,9 +191,7 @@ public struct CodeTable: Sendable {
 
   /// The row of a code: exactly as written, else without regard to width and to the case of Latin letters.
   func row(of code: [UInt8]) -> Int? {
-    if let index = byCode[code] { return index }
-    let folded = Self.folded(code)
-    return rows.firstIndex { Self.folded($0.code) == folded }
+    byCode[code] ?? byFoldedCode[Self.folded(code)]
   }
 
   private static let folding = TextFolding(simplifies: false)

@@ -143,9 +143,26 @@ struct FileMappingReader {
     )
   }
 
+  /// Lineage numbers the rules of a file with 16 bits.
+  private func checkCount(_ file: FileMapping) {
+    func count(_ table: TableMapping) -> Int {
+      table.fields.count + table.nested.map(count).reduce(0, +)
+    }
+    let count = (file.tables + file.parties.map(\.table)).map(count).reduce(0, +)
+    guard count > Int(UInt16.max) else { return }
+    section.report(
+      .mappingBadValue,
+      nil,
+      expected: "at most \(UInt16.max) rules in one file",
+      found: "\(count)",
+      remedy: "divide the rules among several entries of `files`"
+    )
+  }
+
   /// A file needs a table, and a file that is not of customers must say to whom its rows belong.
   func checkTables(_ file: FileMapping) {
     let tables = file.tables.filter { $0.each == nil }.map(\.table)
+    checkCount(file)
     if file.tables.isEmpty, !file.lookupColumns.isEmpty { return }
     if file.tables.isEmpty {
       section.report(

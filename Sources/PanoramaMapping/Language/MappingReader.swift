@@ -62,6 +62,39 @@ public struct MappingReader {
     return "mend the line; text with `:`, `#`, `{` or `[` goes in double quotes"
   }
 
+  /// The first anchor or tag: what they would do to the text below is not to be seen where it is done.
+  ///
+  /// An anchor stands before its aliases, so the walk ends before it could follow them.
+  private static func foreignSyntax(in node: Node) -> (mark: Mark?, problem: String)? {
+    if let anchor = node.anchor {
+      return (node.mark, "the anchor `&\(anchor.rawValue)`, which mappings do not have")
+    }
+    switch node {
+    case .scalar(let scalar): return tag(scalar.tag, scalar.mark)
+    case .sequence(let items):
+      if let found = tag(items.tag, items.mark) { return found }
+      for item in items {
+        if let found = foreignSyntax(in: item) { return found }
+      }
+    case .mapping(let pairs):
+      if let found = tag(pairs.tag, pairs.mark) { return found }
+      for (key, value) in pairs {
+        if key.anchor != nil || key.scalar == nil {
+          return (key.mark, "a key that is no plain text")
+        }
+        if let found = foreignSyntax(in: value) { return found }
+      }
+    case .alias: break
+    }
+    return nil
+  }
+
+  private static func tag(_ tag: Tag, _ mark: Mark?) -> (mark: Mark?, problem: String)? {
+    // Text in quotes has the tag of text.
+    ["", "tag:yaml.org,2002:str"].contains(tag.description)
+      ? nil : (mark, "the tag `\(tag)`, which mappings do not have")
+  }
+
   /// Parses YAML and turns the parser's own error into a diagnostic.
   static func compose(_ text: String, file: String) throws(MappingError) -> Node {
     func failure(_ line: Int?, _ column: Int?, _ problem: String) -> MappingError {
@@ -76,7 +109,11 @@ public struct MappingReader {
       ])
     }
     do {
-      guard let node = try Yams.compose(yaml: text) else { throw failure(1, 1, "an empty file") }
+      let parser = try Parser(yaml: text)
+      guard let node = try parser.singleRoot() else { throw failure(1, 1, "an empty file") }
+      // The parser holds the names of anchors.
+      let foreign = withExtendedLifetime(parser) { foreignSyntax(in: node) }
+      if let foreign { throw failure(foreign.mark?.line, foreign.mark?.column, foreign.problem) }
       return node
     } catch let error as MappingError {
       throw error

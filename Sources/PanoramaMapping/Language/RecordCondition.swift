@@ -81,46 +81,62 @@ struct ConditionParser {
 
   /// Reads a sentence; nil when it is none.
   func parse(_ sentence: String) -> RecordCondition? {
-    guard let words = words(of: sentence) else { return nil }
-    return any(words[...])
-  }
-
-  /// `A or B`, where an `or` between two values of one sentence does not divide it.
-  private func any(_ words: ArraySlice<Word>) -> RecordCondition? {
-    parts(words, at: "or") { all($0) }.map { $0.count == 1 ? $0[0] : .any($0) }
-  }
-
-  private func all(_ words: ArraySlice<Word>) -> RecordCondition? {
-    parts(words, at: "and") { clause($0) }.map { $0.count == 1 ? $0[0] : .all($0) }
-  }
-
-  /// Divides at a word wherever what follows is a sentence of its own.
-  private func parts(
-    _ words: ArraySlice<Word>,
-    at divider: String,
-    _ read: (ArraySlice<Word>) -> RecordCondition?
-  ) -> [RecordCondition]? {
-    for place in words.indices where words[place] == .plain(divider) {
-      guard let head = read(words[..<place]),
-        let rest = parts(words[(place + 1)...], at: divider, read)
-      else { continue }
-      return [head] + rest
+    guard let words = words(of: sentence), let groups = sentences(words) else { return nil }
+    var alternatives: [RecordCondition] = []
+    for group in groups {
+      var parts: [RecordCondition] = []
+      for sentence in group {
+        guard let part = clause(sentence) else { return nil }
+        parts.append(part)
+      }
+      alternatives.append(parts.count == 1 ? parts[0] : .all(parts))
     }
-    return read(words).map { [$0] }
+    return alternatives.count == 1 ? alternatives[0] : .any(alternatives)
   }
 
-  private func clause(_ words: ArraySlice<Word>) -> RecordCondition? {
-    for place in words.indices where place > words.startIndex {
-      for (verb, meaning) in Self.verbs {
-        let end = place + verb.count
-        guard end <= words.endIndex, words[place..<end].elementsEqual(verb.map(Word.plain)) else {
+  /// Single sentences: those joined by `and` in groups, the groups joined by `or`.
+  ///
+  /// A divider is one where a sentence with a verb of its own follows; an `or` before anything else lists a further value.
+  private func sentences(_ words: [Word]) -> [[ArraySlice<Word>]]? {
+    let dividers =
+      words.indices.filter { words[$0] == .plain("and") || words[$0] == .plain("or") }
+      + [words.count]
+    var groups: [[ArraySlice<Word>]] = [[]]
+    var start = 0
+    for (place, divider) in dividers.enumerated() {
+      if divider < words.count {
+        let next = words[(divider + 1)..<dividers[place + 1]]
+        if verb(in: next) == nil {
+          guard words[divider] == .plain("or") else { return nil }
           continue
         }
-        let path = words[..<place].map(\.text).joined(separator: " ")
-        if let read = condition(path, meaning, words[end...]) { return read }
+      }
+      groups[groups.count - 1].append(words[start..<divider])
+      if divider < words.count, words[divider] == .plain("or") { groups.append([]) }
+      start = divider + 1
+    }
+    return groups
+  }
+
+  /// The first verb that has something before it, and where it stands.
+  private func verb(in words: ArraySlice<Word>) -> (place: Range<Int>, verb: Verb)? {
+    for place in words.indices.dropFirst() {
+      for (verb, meaning) in Self.verbs where words[place...].starts(with: verb.map(Word.plain)) {
+        return (place..<place + verb.count, meaning)
       }
     }
     return nil
+  }
+
+  private func clause(_ words: ArraySlice<Word>) -> RecordCondition? {
+    guard let (place, meaning) = verb(in: words) else { return nil }
+    let name = words[..<place.lowerBound]
+    if name.contains(.plain("or")) || name.contains(.plain(",")) { return nil }
+    return condition(
+      name.map(\.text).joined(separator: " "),
+      meaning,
+      words[place.upperBound...]
+    )
   }
 
   private func condition(
@@ -129,7 +145,13 @@ struct ConditionParser {
     _ rest: ArraySlice<Word>
   ) -> RecordCondition? {
     let path = FieldPathSyntax.relative(name, style)
+    if path.joined().isEmpty { return nil }
     let text = rest.map(\.text).joined(separator: " ")
+    /// `starts with A or B` holds when one of them does.
+    func each(_ make: (String) -> RecordCondition) -> RecordCondition? {
+      guard let values = values(rest), !values.contains("") else { return nil }
+      return values.count == 1 ? make(values[0]) : .any(values.map(make))
+    }
     switch verb {
     case .empty: return rest.isEmpty ? .not(.isFilled(path: path)) : nil
     case .filled: return rest.isEmpty ? .isFilled(path: path) : nil
@@ -137,10 +159,10 @@ struct ConditionParser {
     case .atMost: return bound(text).map { .isAtMost(path: path, bound: $0) }
     case .isOneOf: return values(rest).map { .isOneOf(path: path, values: $0) }
     case .isNot: return values(rest).map { .not(.isOneOf(path: path, values: $0)) }
-    case .starts: return text.isEmpty ? nil : .startsWith(path: path, text: text)
-    case .startsNot: return text.isEmpty ? nil : .not(.startsWith(path: path, text: text))
-    case .contains: return text.isEmpty ? nil : .contains(path: path, text: text)
-    case .containsNot: return text.isEmpty ? nil : .not(.contains(path: path, text: text))
+    case .starts: return each { .startsWith(path: path, text: $0) }
+    case .startsNot: return each { .startsWith(path: path, text: $0) }.map { .not($0) }
+    case .contains: return each { .contains(path: path, text: $0) }
+    case .containsNot: return each { .contains(path: path, text: $0) }.map { .not($0) }
     }
   }
 
@@ -148,6 +170,12 @@ struct ConditionParser {
     if let day = CivilDate(text) { return .day(day) }
     return Amount(text).map { .number($0) }
   }
+
+  /// Words that start no value, because they start another sentence or the rest of one; in quotes they do.
+  private static let noValues = [
+    ["is"], ["not"], ["filled"], ["empty"], ["at", "least"], ["at", "most"], ["starts", "with"],
+    ["contains"], ["does", "not"],
+  ]
 
   /// `A`, `A or B`, `A, B or C`; a value may have several words.
   private func values(_ words: ArraySlice<Word>) -> [String]? {
@@ -157,12 +185,12 @@ struct ConditionParser {
       whereSeparator: { $0 == .plain("or") || $0 == .plain(",") }
     ) {
       // A second verb belongs to another sentence, whose divider is missing.
-      guard !group.isEmpty, !group.contains(.plain("is")), !group.contains(.plain("and")) else {
-        return nil
-      }
+      guard !group.isEmpty, !group.contains(.plain("is")),
+        !Self.noValues.contains(where: { group.starts(with: $0.map(Word.plain)) })
+      else { return nil }
       values.append(group.map(\.text).joined(separator: " "))
     }
-    return values.isEmpty ? nil : values
+    return values
   }
 
   /// Words between blanks; text in quotes is one word, a comma at the end of a word is one of its own.
@@ -170,15 +198,19 @@ struct ConditionParser {
     var words: [Word] = []
     var rest = Substring(sentence)
     while let first = rest.first {
-      if first == " " {
+      if first.isWhitespace {
         rest.removeFirst()
       } else if first == "\"" || first == "'" {
         rest.removeFirst()
         guard let end = rest.firstIndex(of: first) else { return nil }
         words.append(.quoted(String(rest[..<end])))
         rest = rest[rest.index(after: end)...]
+        if rest.first == "," {
+          words.append(.plain(","))
+          rest.removeFirst()
+        }
       } else {
-        var word = rest.prefix { $0 != " " }
+        var word = rest.prefix { !$0.isWhitespace }
         rest = rest[word.endIndex...]
         let isListed = word.count > 1 && word.last == ","
         if isListed { word.removeLast() }

@@ -26,8 +26,8 @@ extension TableMappingReader {
     return below.entries.flatMap { entry -> [CleaningStep] in
       switch entry.key {
       case "remove": (below.texts("remove") ?? []).filter { !$0.isEmpty }.map { .remove($0) }
-      case "before": below.text("before").map { [.before($0)] } ?? []
-      case "after": below.text("after").map { [.after($0)] } ?? []
+      case "before": mark(below, "before").map { [.before($0)] } ?? []
+      case "after": mark(below, "after").map { [.after($0)] } ?? []
       case "first": below.integer("first", in: 1...10_000).map { [.first($0)] } ?? []
       case "last": below.integer("last", in: 1...10_000).map { [.last($0)] } ?? []
       case "replace": replacements(below)
@@ -36,6 +36,13 @@ extension TableMappingReader {
         badStep(entry.key, entry.node, section)
       }
     }
+  }
+
+  /// The text up to which, or from which on, a value is kept: nothing stands before every text.
+  private func mark(_ below: YAMLSection, _ key: String) -> String? {
+    guard let text = below.text(key) else { return nil }
+    if text.isEmpty { below.missing(key) }
+    return text.isEmpty ? nil : text
   }
 
   /// `replace: { "（": "(" }`, in the order of the mapping.
@@ -120,6 +127,9 @@ extension TableMappingReader {
     guard let bytes = section.source.readFile(name) else {
       return wrong("no readable file `\(name)`", "write the file, or correct its name")
     }
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      return wrong("`\(name)`, which is in another encoding", "save the file as UTF-8")
+    }
     guard let rows = CodeTableFile.rows(bytes) else {
       return wrong(
         "`\(name)`, which has a line without two fields",
@@ -146,11 +156,15 @@ enum CodeTableFile {
     var rows: [CodeTable.Row] = []
     for (number, fields) in records(bytes).enumerated() where number > 0 {
       guard fields.count >= 2 else { return nil }
-      rows.append(
-        .init(code: fields[0], meaning: String(decoding: fields[1], as: UTF8.self))
-      )
+      // Values of records come without blanks around them, so a code with blanks would never be met.
+      let (code, meaning) = (trimmed(fields[0]), trimmed(fields[1]))
+      rows.append(.init(code: code, meaning: String(decoding: meaning, as: UTF8.self)))
     }
     return rows
+  }
+
+  private static func trimmed(_ text: [UInt8]) -> [UInt8] {
+    Array(text[ASCIIText.trimmed(text, 0..<text.count)])
   }
 
   private static func records(_ bytes: [UInt8]) -> [[[UInt8]]] {

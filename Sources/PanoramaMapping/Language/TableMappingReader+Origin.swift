@@ -27,19 +27,41 @@ extension TableMappingReader {
     return .file(capture: fileValues.capture(FieldPathSyntax.absolute(text, paths)))
   }
 
-  func readOrigin(_ section: YAMLSection, of field: CustomerField) -> ValueOrigin {
-    let given = ["from", "join", "value", "derived"].filter { section[$0] != nil }
-    if given.count > 1 {
+  /// `a..b` and `.a` have a step without a name; a column's name may be anything.
+  func checkSteps(of paths: [String], _ node: Node?, _ section: YAMLSection) {
+    let divider: Character = self.paths == .slashes ? "/" : "."
+    guard self.paths != .columns else { return }
+    for path in paths {
+      // An absolute path of XML starts with the divider.
+      let steps = path.drop { $0 == "/" }.split(
+        separator: divider,
+        omittingEmptySubsequences: false
+      )
+      guard steps.contains(where: \.isEmpty), !path.isEmpty else { continue }
       section.report(
         .mappingBadValue,
-        section[given[1]],
-        field: given[1],
+        node,
+        field: "from",
+        expected: "names with one `\(divider)` between them",
+        found: "`\(path)`",
+        remedy: "write `\(steps.filter { !$0.isEmpty }.joined(separator: String(divider)))`"
+      )
+    }
+  }
+
+  func readOrigin(_ section: YAMLSection, of field: CustomerField) -> ValueOrigin {
+    let keys = ["from", "join", "value", "derived"].filter { section[$0] != nil }
+    if keys.count > 1 {
+      section.report(
+        .mappingBadValue,
+        section[keys[1]],
+        field: keys[1],
         expected: "one of `from`, `join`, `value` and `derived`",
-        found: given.map { "`\($0)`" }.joined(separator: " and "),
+        found: keys.map { "`\($0)`" }.joined(separator: " and "),
         remedy: "keep one of them; `from: [a, b]` takes the first that is filled"
       )
     }
-    guard let first = given.first else {
+    guard let first = keys.first else {
       section.missing("from")
       return .constant("")
     }
@@ -48,11 +70,16 @@ extension TableMappingReader {
     case "value": return .constant(section.text("value") ?? "")
     case "derived": return derived(section)
     case "join":
-      let parts = (section.texts("join") ?? []).map(origin)
+      let given = section.texts("join")
+      let parts = (given ?? []).filter { !$0.isEmpty }.map(origin)
+      if given != nil, parts.isEmpty { section.missing("join") }
+      checkSteps(of: given ?? [], section["join"], section)
       return split(.joined(parts, separator: section.text("with") ?? " "), section)
     default:
-      let texts = (section.texts("from") ?? []).filter { !$0.isEmpty }
-      if texts.isEmpty, section["from"]?.scalar != nil { section.missing("from") }
+      let given = section.texts("from")
+      let texts = (given ?? []).filter { !$0.isEmpty }
+      if given != nil, texts.isEmpty { section.missing("from") }
+      checkSteps(of: texts, section["from"], section)
       let origins = texts.map(origin)
       return split(origins.count == 1 ? origins[0] : .firstOf(origins), section)
     }

@@ -124,6 +124,7 @@ struct TableMappingReader {
     // Where a point starts the fraction by custom, an amount such as 1,234 has one meaning.
     rule.options.decimalComma = Self.commaRegions.contains(region ?? "CN") ? nil : false
     if case .scalar(let scalar) = node, !scalar.string.isEmpty {
+      checkSteps(of: [scalar.string], node, parent)
       rule.origin = origin(scalar.string)
       return rule
     }
@@ -144,7 +145,32 @@ struct TableMappingReader {
     rule.isOptional = section.flag("optional") ?? false
     rule.sensitivity = sensitivity(section)
     readConditions(&rule, section)
+    readLiteral(&rule, section)
     return rule
+  }
+
+  /// A constant is cleaned here, once, so that `value: 2020/1/2` and `value: abc` pass no unread.
+  private func readLiteral(_ rule: inout FieldRule, _ section: YAMLSection) {
+    let isPlain = rule.steps.isEmpty && rule.lookup == nil && rule.codes == nil
+    let hasForm = [.date, .money, .decimal, .integer, .boolean, .code]
+      .contains(rule.field.definition.type)
+    guard isPlain, hasForm, case .constant(let text) = rule.origin, !text.isEmpty,
+      let normalizer = NormalizerCatalog.entry(named: rule.normalizer)?.make(rule.options)
+    else { return }
+    var value = NormalizedValue()
+    let bytes = Array(text.utf8)
+    normalizer.normalize(bytes.span, into: &value)
+    guard value.validity == .valid || value.validity == .unchecked else {
+      return section.report(
+        .mappingBadValue,
+        section["value"],
+        field: "value",
+        expected: "a value that `\(rule.normalizer)` reads",
+        found: "`\(text)`",
+        remedy: "correct the value, or remove the line to leave the field empty"
+      )
+    }
+    rule.origin = .constant(String(decoding: value.canonical, as: UTF8.self))
   }
 
   /// A kind of party is one of three words, in the code table and as a constant.

@@ -54,6 +54,8 @@ struct YAMLSection {
   let source: Source
   /// The keys and values, in the order of the file.
   let entries: [(key: String, keyLine: Int, keyColumn: Int, node: Node)]
+  /// The place of each key in `entries`.
+  private let places: [String: Int]
   let line: Int
   let column: Int
   /// How the section is called in messages: `files.customers`.
@@ -67,6 +69,7 @@ struct YAMLSection {
     column = node.mark?.column ?? 1
     guard case .mapping(let mapping) = node else {
       entries = []
+      places = [:]
       report(
         .mappingWrongType,
         node,
@@ -82,10 +85,14 @@ struct YAMLSection {
       read.append((text, key.mark?.line ?? line, key.mark?.column ?? 1, value))
     }
     entries = read
+    places = Dictionary(
+      read.indices.map { (read[$0].key, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
   }
 
   /// The node of a key.
-  subscript(key: String) -> Node? { entries.first { $0.key == key }?.node }
+  subscript(key: String) -> Node? { places[key].map { entries[$0].node } }
 
   /// Reports every key that is not among `known`, with the nearest known one; of `reported` ones it has been done.
   func allow(_ known: [String], or reported: [String] = []) {

@@ -128,7 +128,7 @@ struct ValueAssembly {
       guard pieces.indices.contains(place), !pieces[place].isEmpty else { return false }
       text.append(contentsOf: pieces[place])
       return true
-    case .total(let terms): return appendTotal(terms, to: &text, slots, batch, range)
+    case .total(let terms): return append(terms, 0, to: &text, slots, batch, range)
     case .derived(let what, let path):
       return appendDerived(what, path, to: &text, slots, batch, range)
     }
@@ -154,9 +154,10 @@ struct ValueAssembly {
     return pieces
   }
 
-  /// Adds up amounts; nothing when one of them is missing or cannot be read: a part of a sum is not the sum.
-  private func appendTotal(
+  /// Adds up amounts in the rule's unit; nothing when one of them is missing or cannot be read: a part of a sum is not the sum.
+  func append(
     _ terms: [(path: FieldPathID, isNegative: Bool)],
+    _ variant: Int,
     to text: inout [UInt8],
     _ slots: borrowing PathSlots,
     _ batch: borrowing RecordBatch,
@@ -167,7 +168,7 @@ struct ValueAssembly {
     for term in terms {
       guard let bounds = RowValues.bounds(term.path, slots, batch, range) else { return false }
       value.reset()
-      rule.normalize(batch.text.span.extracting(bounds), variant: 0, into: &value)
+      rule.normalize(batch.text.span.extracting(bounds), variant: variant, into: &value)
       guard value.validity == .valid, let amount = Amount(value.canonical.span),
         let sum = term.isNegative ? total.subtracting(amount) : total.adding(amount)
       else { return false }

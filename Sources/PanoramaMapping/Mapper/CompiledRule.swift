@@ -7,6 +7,8 @@ import PanoramaModel
 final class CompiledRule: Sendable {
   let field: CustomerField
   let origin: CompiledOrigin
+  /// Whether the mapping itself says the value, in its canonical form.
+  let isLiteral: Bool
   let steps: [CleaningStep]
   let codes: CodeTable?
   let meanings: [[UInt8]]
@@ -47,6 +49,12 @@ final class CompiledRule: Sendable {
     written = rule
     field = rule.field
     origin = CompiledOrigin(rule.origin, below: base, &paths, inputs)
+    isLiteral =
+      if case .constant = rule.origin {
+        rule.steps.isEmpty && rule.lookup == nil && rule.codes == nil
+      } else {
+        false
+      }
     steps = rule.steps
     codes = rule.codes
     meanings = rule.codes?.rows.map { Array($0.meaning.utf8) } ?? []

@@ -2,6 +2,8 @@ import PanoramaModel
 
 // From one value of a record to one value of a row.
 extension Mapper {
+  private static let unknown = NullTokens()
+
   mutating func apply(
     _ rule: CompiledRule,
     _ batch: borrowing RecordBatch,
@@ -12,7 +14,7 @@ extension Mapper {
     let hasValue =
       switch rule.origin {
       case .path(let path): applyEntries(rule, path, batch, range)
-      case .constant(let constant) where rule.lookup == nil && rule.steps.isEmpty:
+      case .constant(let constant) where rule.isLiteral:
         applyConstant(rule, constant)
       default: applyAssembled(rule, batch, range)
       }
@@ -64,6 +66,10 @@ extension Mapper {
     guard let variant = variant(of: rule, batch, range) else {
       return unknownUnit(rule, batch, range)
     }
+    if case .total(let terms) = rule.origin {
+      guard assembly.append(terms, variant, to: &text, slots, batch, range) else { return false }
+      return keepTotal(rule, text)
+    }
     if case .split(let whole, let separator, nil) = rule.origin {
       guard assembly.append(whole, to: &text, slots, batch, range) else { return false }
       var hasValue = false
@@ -112,9 +118,13 @@ extension Mapper {
       var changed: [UInt8] = []
       for index in text.indices { changed.append(text[index]) }
       TextSteps.apply(rule.steps, to: &changed)
-      if !changed.isEmpty, let column = rule.lookup {
-        guard let found = column[changed] else { return notFound(rule, text) }
-        changed = found
+      if let column = rule.lookup {
+        changed = Array(changed[ASCIIText.trimmed(changed, 0..<changed.count)])
+        if let found = column[changed] {
+          changed = found
+        } else if !changed.isEmpty, !Self.unknown.matches(changed.span, for: .code) {
+          return notFound(rule, text)
+        }
       }
       return keep(rule, changed.span, raw: text, variant)
     }
@@ -154,6 +164,15 @@ extension Mapper {
       caches[index].insert(raw, hash, variant: variant, stored, table, generation: generation)
     }
     return scratch.validity != .missing
+  }
+
+  /// Keeps a sum: its terms have been cleaned, in their unit and with their comma, so it is not cleaned again.
+  private mutating func keepTotal(_ rule: CompiledRule, _ total: [UInt8]) -> Bool {
+    scratch.reset()
+    scratch.canonical.append(contentsOf: total)
+    scratch.validity = .valid
+    _ = appendScratch(rule, total.span)
+    return true
   }
 
   /// Looks the text up in the rule's code table.

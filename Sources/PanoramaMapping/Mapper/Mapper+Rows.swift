@@ -18,14 +18,24 @@ extension Mapper {
       if row > 0 { slots.load(rows, row: row, batch.entries, range) }
       let info = rows.rows[row]
       let parent = info.parent < 0 ? -1 : rows.rows[info.parent].output
+      if parent == RecordRows.leftOut {
+        rows.setOutput(parent, of: row)
+        continue
+      }
       var above = parent
+      var isLeftOut = false
+      var isFirst = true
       rows.setOutput(parent, of: row)
       let group = compiled.groups[Int(info.collection)]
       for index in group.indices {
         let mapped = group[index]
-        if let condition = mapped.condition, !condition.holds(slots, batch, range) { continue }
+        if let condition = mapped.condition, !condition.holds(slots, batch, range) {
+          if mapped.role == nil { isLeftOut = true }
+          continue
+        }
         if let role = mapped.role {
-          mapParty(mapped, role, of: above, key, number: row, batch, range)
+          // A party is something to the record's customer; without one it is nothing to anybody.
+          if above >= 0 { mapParty(mapped, role, of: above, key, number: row, batch, range) }
           continue
         }
         let output = Int32(table.rows.count)
@@ -40,12 +50,13 @@ extension Mapper {
             firstValue: UInt32(table.values.count)
           )
         )
-        if index == 0 {
-          rows.setOutput(output, of: row)
-          above = output
-        }
+        if isFirst { rows.setOutput(output, of: row) }
+        if index == 0 { above = output }
+        isFirst = false
         apply(mapped.rules, batch, range)
       }
+      // What is inside an element that becomes no row becomes none either.
+      if isLeftOut, isFirst { rows.setOutput(RecordRows.leftOut, of: row) }
     }
   }
 

@@ -17,9 +17,12 @@ struct RecordRows {
     /// The first and the last entry; -1 for none.
     var first: Int
     var last: Int
-    /// The row of the output that the row's first table became.
+    /// The row of the output that the row's first table became; `leftOut` when conditions left all its tables out.
     var output: Int32
   }
+
+  /// The output of a row that is left out with everything inside it.
+  static let leftOut: Int32 = -2
 
   private(set) var rows: [Row] = []
   /// The entry after each entry in its row, by place in the record; -1 at the end.

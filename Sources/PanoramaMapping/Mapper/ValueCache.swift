@@ -32,6 +32,13 @@ struct ValueCache {
   private var hits = 0
   private var isUseful = true
 
+  /// A cache that remembers nothing.
+  static let none = {
+    var cache = ValueCache()
+    cache.isUseful = false
+    return cache
+  }()
+
   /// Entries stop here: what does not repeat within so many values is not worth remembering.
   private static let most = 1 << 15
   /// After so many lookups a cache must have answered a quarter of them.

@@ -43,6 +43,9 @@ public struct FieldValues: Sendable, RandomAccessCollection, MutableCollection {
   private var lastTraits: [UInt32] = []
   private var long: [UInt32: (canonical: UInt32, raw: UInt32)] = [:]
 
+  /// Up to here entries may belong to values that were replaced: older values than a mark, which are not taken back with it.
+  private var replaced = 0
+
   private static let escape: UInt32 = 0xFFFF
 
   /// Makes an empty list.
@@ -59,6 +62,7 @@ public struct FieldValues: Sendable, RandomAccessCollection, MutableCollection {
     set {
       // Other rows may share what is stored.
       cells[position] = add(newValue)
+      replaced = entries.count
     }
   }
 
@@ -68,9 +72,10 @@ public struct FieldValues: Sendable, RandomAccessCollection, MutableCollection {
   /// Takes back everything that was stored since.
   public mutating func removeAll(since mark: Mark) {
     cells.removeLast(cells.count - mark.cells)
-    guard entries.count > mark.entries else { return }
-    if !long.isEmpty { long = long.filter { $0.key < UInt32(mark.entries) } }
-    entries.removeLast(entries.count - mark.entries)
+    let kept = Swift.max(mark.entries, replaced)
+    guard entries.count > kept else { return }
+    if !long.isEmpty { for number in kept..<entries.count { long[UInt32(number)] = nil } }
+    entries.removeLast(entries.count - kept)
   }
 
   /// Makes room for so many times as many values as there are.
@@ -84,6 +89,7 @@ public struct FieldValues: Sendable, RandomAccessCollection, MutableCollection {
     cells.removeAll(keepingCapacity: keepingCapacity)
     entries.removeAll(keepingCapacity: keepingCapacity)
     long.removeAll()
+    replaced = 0
   }
 
   /// Adds a value.

@@ -16,10 +16,21 @@ struct MapperBench {
   var mapper: Mapper
   private let separator: Character
 
-  init(_ yaml: String, file: Int = 0) throws {
-    let mapping = try MappingReader.read(yaml, file: "m.yaml")
+  init(
+    _ yaml: String,
+    file: Int = 0,
+    inputs: MappingInputs = MappingInputs(),
+    readFile: @escaping (String) -> [UInt8]? = { _ in nil }
+  ) throws {
+    let mapping = try MappingReader.read(yaml, file: "m.yaml", readFile: readFile)
     separator = mapping.files[file].reading.format == "xml" ? "/" : "."
-    mapper = Mapper(mapping: mapping, file: mapping.files[file], name: "data")
+    mapper = Mapper(mapping: mapping, file: mapping.files[file], name: "data", inputs: inputs)
+  }
+
+  /// Whether the mapping asks for a column.
+  func knows(_ column: String) -> Bool {
+    let name = Array(column.utf8)
+    return mapper.paths.child(of: FieldPathTree.root, named: name.span) >= 0
   }
 
   /// Maps records in one batch; numbers go on from batch to batch.
