@@ -65,8 +65,9 @@ enum FileRun {
         $0.bytesRead += max(0, end - lastOffset)
       }
       // The first piece tells about how much there will be; of a compressed file it does not.
-      if lastOffset == 0, !streams, end > 0, end < file.byteCount {
-        mapper.table.reserve(times: Double(file.byteCount) / Double(end) * 1.02)
+      if lastOffset == 0, end > 0, end < file.byteCount {
+        let factor = Double(file.byteCount) / Double(end) * 1.02
+        if streams { ledger.reserve(times: factor) } else { mapper.table.reserve(times: factor) }
       }
       lastOffset = max(lastOffset, end)
     }

@@ -42,13 +42,7 @@ public struct Pipeline: Sendable {
     let inputs = try InputFiles.find(plan)
     let lock = try Outputs.lock(plan.output)
 
-    clock.enter("extract and map")
-    let watch = try DriftWatch.open(plan.output)
-    let mapped = try await Extraction.run(inputs.files, plan, watch, progress)
-    clock.enter("assemble")
-    var assembly = RecordAssembly(mapped)
-    let ledger = assembly.takeLedger()
-    let passed = try Extraction.pass(&assembly, ledger, plan, watch, remarks: inputs.remarks)
+    let (assembly, ledger, passed) = try await extract(inputs, &clock)
     let (gates, asOf) = (passed.gates, passed.asOf)
 
     clock.enter("match")
@@ -94,6 +88,17 @@ public struct Pipeline: Sendable {
   ) {
     var clock = StageClock(progress, logger)
     let inputs = try InputFiles.find(plan)
+    let (assembly, _, passed) = try await extract(inputs, &clock, keepsRefused: false)
+    clock.enter("done")
+    return (assembly.files.map(\.totals), passed.gates.warnings)
+  }
+
+  /// Reads and maps all files, brings them together, and asks the gates.
+  private func extract(
+    _ inputs: InputSet,
+    _ clock: inout StageClock,
+    keepsRefused: Bool = true
+  ) async throws(RunFailure) -> (RecordAssembly, TransactionLedger, Extraction.Passed) {
     clock.enter("extract and map")
     let watch = try DriftWatch.open(plan.output)
     let mapped = try await Extraction.run(inputs.files, plan, watch, progress)
@@ -106,9 +111,8 @@ public struct Pipeline: Sendable {
       plan,
       watch,
       remarks: inputs.remarks,
-      keepsRefused: false
+      keepsRefused: keepsRefused
     )
-    clock.enter("done")
-    return (assembly.files.map(\.totals), passed.gates.warnings)
+    return (assembly, ledger, passed)
   }
 }

@@ -7,6 +7,8 @@ import PanoramaModel
 final class CompiledRule: Sendable {
   let field: CustomerField
   let origin: CompiledOrigin
+  /// The path of a value that is simply that of one path; `none` for all others.
+  let plainPath: FieldPathID
   /// Whether the mapping itself says the value, in its canonical form.
   let isLiteral: Bool
   let steps: [CleaningStep]
@@ -49,6 +51,7 @@ final class CompiledRule: Sendable {
     written = rule
     field = rule.field
     origin = CompiledOrigin(rule.origin, below: base, &paths, inputs)
+    if case .path(let path) = origin { plainPath = path } else { plainPath = FieldPathTree.none }
     isLiteral =
       if case .constant = rule.origin {
         rule.steps.isEmpty && rule.lookup == nil && rule.codes == nil

@@ -12,12 +12,8 @@ extension Mapper {
     if let party = rule.party, partyKind != .unknown, party != partyKind { return }
     if let condition = rule.condition, !condition.holds(slots, batch, range) { return }
     let hasValue =
-      switch rule.origin {
-      case .path(let path): applyEntries(rule, path, batch, range)
-      case .constant(let constant) where rule.isLiteral:
-        applyConstant(rule, constant)
-      default: applyAssembled(rule, batch, range)
-      }
+      rule.plainPath == FieldPathTree.none
+      ? applyOther(rule, batch, range) : applyEntries(rule, rule.plainPath, batch, range)
     if !hasValue, rule.isRequired { missing(rule) }
   }
 
@@ -44,6 +40,17 @@ extension Mapper {
       entry = rule.isMultiple ? slots.next(after: index, rows, batch, range) : nil
     }
     return hasValue
+  }
+
+  private mutating func applyOther(
+    _ rule: CompiledRule,
+    _ batch: borrowing RecordBatch,
+    _ range: Range<Int>
+  ) -> Bool {
+    if rule.isLiteral, case .constant(let constant) = rule.origin {
+      return applyConstant(rule, constant)
+    }
+    return applyAssembled(rule, batch, range)
   }
 
   private mutating func applyConstant(_ rule: CompiledRule, _ constant: [UInt8]) -> Bool {

@@ -109,6 +109,11 @@ public struct TransactionLedger: Sendable {
 
   // MARK: Adding
 
+  /// Makes room for so many times as many transactions as there are.
+  public mutating func reserve(times factor: Double) {
+    entries.reserveCapacity(Int(Double(entries.count) * factor))
+  }
+
   /// Adds the transactions of a table, whose rows may be forgotten afterwards.
   public mutating func add(_ table: CustomerRecordTable) {
     let source = number(of: table.source, in: \.sources)
