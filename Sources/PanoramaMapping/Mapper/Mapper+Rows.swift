@@ -25,7 +25,7 @@ extension Mapper {
         let mapped = group[index]
         if let condition = mapped.condition, !condition.holds(slots, batch, range) { continue }
         if let role = mapped.role {
-          mapParty(mapped, role, of: above, key, number: row, batch, range)
+          mapParty(mapped, role, of: above, key, number: rows.ordinal(of: row), batch, range)
           continue
         }
         let output = Int32(table.rows.count)
