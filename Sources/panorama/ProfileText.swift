@@ -22,6 +22,8 @@ enum ProfileText {
     for (name, rows) in [
       ("accounts", profile.accounts), ("facilities", profile.facilities),
       ("loans", profile.loans), ("holdings", profile.holdings), ("profit", profile.profit),
+      ("applications", profile.applications), ("guarantees", profile.guarantees),
+      ("assets", profile.assets),
     ] where !rows.isEmpty {
       lines += ["", name] + rows.map(row)
     }

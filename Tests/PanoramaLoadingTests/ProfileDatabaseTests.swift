@@ -73,6 +73,11 @@ import Testing
       )
       #expect(try rows(path, "SELECT profile, facility, outstanding FROM loans") == ["2|1|12.50"])
       #expect(try rows(path, "SELECT source, name, deposits FROM peers") == ["finance|示例银行|99.10"])
+      #expect(
+        try rows(path, "SELECT peer, position, balance FROM positions") == [
+          "1|1|-7.00", "1|2|8.00",
+        ]
+      )
     }
   }
 

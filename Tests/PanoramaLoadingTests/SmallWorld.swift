@@ -22,6 +22,10 @@ struct SmallWorld {
     finance.row(.peer, key: "B-9")
     finance.value(.peerName, "示例银行")
     finance.value(.peerDeposits, "99.10")
+    finance.row(.position, key: "B-9", parent: 2)
+    finance.value(.positionBalance, "-7.00")
+    finance.row(.position, key: "B-9", parent: 2)
+    finance.value(.positionBalance, "8.00")
     var settlement = TableBuilder(
       source: "settlement",
       entry: "customers",

@@ -5,6 +5,8 @@ import PanoramaModel
 extension ByteBuilder {
   /// Appends the children as members, one array for each table; loans stand inside their facility, and those without one
   /// in an array of their own.
+  ///
+  /// What few departments deliver has a member only where there is some.
   mutating func appendChildren(_ profile: Profile, _ texts: RecordTexts) {
     appendChildren(profile, texts, .account)
     append(",\"facilities\":[")
@@ -31,6 +33,12 @@ extension ByteBuilder {
     appendChildren(profile, texts, .loan)
     appendChildren(profile, texts, .holding)
     appendChildren(profile, texts, .profit)
+    for kind in [SchemaTable.application, .guarantee, .assets]
+    where profile.children.contains(where: {
+      texts.tables[Int($0.table)].rows[Int($0.row)].table == kind
+    }) {
+      appendChildren(profile, texts, kind)
+    }
   }
 
   private mutating func appendChildren(

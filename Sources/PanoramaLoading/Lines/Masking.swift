@@ -24,7 +24,7 @@ public struct Masking: Sendable, Hashable {
     case .identifier: return Self.identifier(value)
     case .accountNumber, .counterpartyAccount: return Self.account(value)
     case .nameLegal, .nameFormer, .nameShort, .nameEnglish, .legalRepresentative, .owner, .manager,
-      .counterpartyName:
+      .accountManager, .counterpartyName, .guarantorName:
       return Self.name(value)
     case .address, .businessAddress, .birthDate, .transactionMemo: return Self.shape(value)
     case .kind, .foundedOn, .sex, .industry, .size, .segment, .branch, .registeredOn, .asOf,
@@ -36,7 +36,18 @@ public struct Masking: Sendable, Hashable {
       .loanStart, .loanMaturity, .loanOverdueDays, .loanFiveClass, .holdingProduct,
       .holdingCurrency, .holdingMarketValue, .holdingUnits, .holdingCost, .profitContribution,
       .profitCurrency, .profitPeriod, .peerCode, .peerName, .peerDeposits, .peerNewAccounts,
-      .peerAUM, .peerMonthlyActive:
+      .peerAUM, .peerMonthlyActive, .peerKind, .peerClearingNumber, .peerBIC, .peerLEI, .staff,
+      .revenue, .revenueCurrency, .accountNature, .accountBranch, .accountOpeningBalance,
+      .accountDebitTurnover, .accountCreditTurnover, .accountAvailableBalance, .facilityUsed,
+      .facilityRevolving, .loanOverduePrincipal, .loanRepayment, .loanSecurity, .holdingKind,
+      .holdingChannel, .holdingNetAssetValue, .holdingAsOf, .profitNetInterest, .profitFees,
+      .profitTransferCost, .profitRiskCost, .profitOperatingCost, .applicationNumber,
+      .applicationDate, .applicationProduct, .applicationAmount, .applicationCurrency,
+      .applicationStatus, .applicationReason, .guaranteeKind, .guaranteeAmount,
+      .guaranteeCurrency, .assetsDeposits, .assetsWealth, .assetsFunds, .assetsInsurance,
+      .assetsBonds, .assetsOther, .assetsTotal, .assetsMonthAverage, .assetsCurrency, .assetsAsOf,
+      .positionKind, .positionSide, .positionBalance, .positionCurrency, .positionRate,
+      .positionStart, .positionMaturity:
       return value
     }
   }

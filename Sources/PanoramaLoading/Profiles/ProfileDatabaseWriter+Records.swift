@@ -49,6 +49,22 @@ extension ProfileDatabaseWriter {
       stages.peers.integer(index + 1)
       stages.peers.text(tables[Int(reference.table)].source)
       try children.appendValues(tables, reference, .peer, to: &stages.peers)
+      try appendPositions(of: reference, peer: index + 1)
+    }
+  }
+
+  /// The positions with a peer stand below its row, before the next record.
+  private mutating func appendPositions(of peer: RowReference, peer number: Int) throws {
+    let rows = tables[Int(peer.table)].rows
+    var ordinal = 0
+    for row in rows.indices.suffix(from: Int(peer.row) + 1) {
+      guard rows[row].parent >= 0 else { break }
+      guard rows[row].table == .position, rows[row].parent == Int32(peer.row) else { continue }
+      ordinal += 1
+      stages.positions.integer(number)
+      stages.positions.integer(ordinal)
+      let reference = RowReference(table: peer.table, row: UInt32(row))
+      try children.appendValues(tables, reference, .position, to: &stages.positions)
     }
   }
 }

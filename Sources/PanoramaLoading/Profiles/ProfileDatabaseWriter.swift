@@ -179,6 +179,7 @@ struct ProfileStages {
   var indicators: RowStage
   var counterparties: RowStage
   var peers: RowStage
+  var positions: RowStage
   /// One stage for each of `ProfileSchema.childTables`.
   var children: [RowStage]
 
@@ -205,6 +206,11 @@ struct ProfileStages {
       into: "peers",
       columnCount: 8 + ProfileSchema.fields(of: .peer).count
     )
+    positions = try RowStage(
+      database,
+      into: "positions",
+      columnCount: 8 + ProfileSchema.fields(of: .position).count
+    )
     children = try ProfileSchema.childTables.map {
       try RowStage(
         database,
@@ -225,6 +231,7 @@ struct ProfileStages {
     try indicators.finish()
     try counterparties.finish()
     try peers.finish()
+    try positions.finish()
     for index in children.indices { try children[index].finish() }
   }
 }

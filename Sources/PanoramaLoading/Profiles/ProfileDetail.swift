@@ -24,6 +24,12 @@ public struct ProfileDetail: Sendable, Codable {
   public var holdings: [Row] = []
   /// The contributions to profit.
   public var profit: [Row] = []
+  /// The applications for credit.
+  public var applications: [Row] = []
+  /// The security that others give for the credit.
+  public var guarantees: [Row] = []
+  /// The assets under management, as departments state them.
+  public var assets: [Row] = []
   /// The numbers computed of the customer.
   public var indicators: [Indicator] = []
   /// The largest payers and payees.

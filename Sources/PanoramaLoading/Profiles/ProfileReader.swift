@@ -75,6 +75,9 @@ public struct ProfileReader: Sendable {
         detail.loans = try rows(.loan, of: number, database)
         detail.holdings = try rows(.holding, of: number, database)
         detail.profit = try rows(.profit, of: number, database)
+        detail.applications = try rows(.application, of: number, database)
+        detail.guarantees = try rows(.guarantee, of: number, database)
+        detail.assets = try rows(.assets, of: number, database)
         detail.indicators = try indicators(of: number, database)
         detail.counterparties = try counterparties(of: number, database)
         return detail

@@ -8,14 +8,16 @@ import PanoramaModel
 /// the views.
 enum ProfileSchema {
   /// The version of the tables, kept as `user_version`.
-  static let version = 2
+  static let version = 3
 
   /// The fields of a customer of which one value survives: each is a column of `profiles`.
   static let singleFields: [CustomerField] = CustomerField.definitions
     .filter { $0.table == .customer && !$0.isMultiple && $0.field != .kind }.map(\.field)
 
   /// The tables of rows that belong to a customer, in the order in which they are written.
-  static let childTables: [SchemaTable] = [.account, .facility, .loan, .holding, .profit]
+  static let childTables: [SchemaTable] = [
+    .account, .facility, .loan, .holding, .profit, .application, .guarantee, .assets,
+  ]
 
   /// The name of a child table in the database.
   static func name(of table: SchemaTable) -> String { table.mappingKey }
@@ -85,6 +87,8 @@ enum ProfileSchema {
       \(childTables.map(childTable).joined(separator: "\n"))
       CREATE TABLE peers(peer INTEGER PRIMARY KEY, source TEXT NOT NULL, \(columns(of: .peer)),
         \(placeColumns));
+      CREATE TABLE positions(peer INTEGER NOT NULL, position INTEGER NOT NULL,
+        \(columns(of: .position)), \(placeColumns), PRIMARY KEY(peer, position)) WITHOUT ROWID;
       PRAGMA user_version = \(version);
       """
   }

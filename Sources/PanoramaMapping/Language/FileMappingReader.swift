@@ -164,6 +164,17 @@ struct FileMappingReader {
     let tables = file.tables.filter { $0.each == nil }.map(\.table)
     checkCount(file)
     if file.tables.isEmpty, !file.lookupColumns.isEmpty { return }
+    let all = Set(file.tables.flatMap(\.withNested))
+    if all.contains(.position), !all.contains(.peer) {
+      section.report(
+        .mappingMissingKey,
+        section[SchemaTable.position.mappingKey],
+        field: SchemaTable.position.mappingKey,
+        expected: "`positions:` beside or below `peers:`, whose positions they are",
+        found: "no `peers:`",
+        remedy: "add `peers:` with fields below it"
+      )
+    }
     if file.tables.isEmpty {
       section.report(
         .mappingMissingKey,
@@ -183,6 +194,11 @@ struct FileMappingReader {
       )
     }
   }
+}
+
+extension TableMapping {
+  /// The table and those inside it.
+  fileprivate var withNested: [SchemaTable] { [table] + nested.flatMap(\.withNested) }
 }
 
 /// How paths are written in mappings.

@@ -182,8 +182,18 @@ public struct ExampleRun: Sendable {
   private func rows(_ name: String, below row: Int, _ table: CustomerRecordTable) -> [Int] {
     let wanted = SchemaTable.allCases.first { $0.mappingKey == name } ?? .customer
     return table.rows.indices.filter { index in
-      index > row && table.rows[index].parent == Int32(row) && table.rows[index].table == wanted
+      index > row && table.rows[index].table == wanted && owner(of: index, table) == Int32(row)
     }
+  }
+
+  /// The row above; for a party, whose collection may be a table as well, the customer that names it.
+  private func owner(of row: Int, _ table: CustomerRecordTable) -> Int32 {
+    var owner = table.rows[row].parent
+    guard table.rows[row].role != nil else { return owner }
+    while owner >= 0, table.rows[Int(owner)].table != .customer {
+      owner = table.rows[Int(owner)].parent
+    }
+    return owner
   }
 
   private static func list(_ texts: [String]) -> String {

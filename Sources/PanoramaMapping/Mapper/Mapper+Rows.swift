@@ -35,7 +35,9 @@ extension Mapper {
         }
         if let role = mapped.role {
           // A party is something to the record's customer; without one it is nothing to anybody.
-          if above >= 0 { mapParty(mapped, role, of: above, key, number: row, batch, range) }
+          if above >= 0 {
+            mapParty(mapped, role, of: above, key, number: rows.ordinal(of: row), batch, range)
+          }
           continue
         }
         let output = Int32(table.rows.count)

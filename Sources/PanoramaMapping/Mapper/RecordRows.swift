@@ -70,6 +70,13 @@ struct RecordRows {
     }
   }
 
+  /// The number of an element in its collection, from 1, whatever other collections hold; 0 for the record's own row.
+  func ordinal(of row: Int) -> Int {
+    guard row > 0 else { return 0 }
+    let own = rows[row]
+    return rows[1...row].count { $0.collection == own.collection && $0.parent == own.parent }
+  }
+
   /// Remembers which row of the output a row became.
   mutating func setOutput(_ output: Int32, of row: Int) { rows[row].output = output }
 }

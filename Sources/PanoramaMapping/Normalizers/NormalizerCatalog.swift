@@ -132,11 +132,13 @@ public enum NormalizerCatalog {
   public static func defaultName(for field: CustomerField) -> String {
     switch field {
     case .accountCurrency, .transactionCurrency, .facilityCurrency, .loanCurrency,
-      .holdingCurrency, .profitCurrency:
+      .holdingCurrency, .profitCurrency, .revenueCurrency, .applicationCurrency,
+      .guaranteeCurrency, .assetsCurrency, .positionCurrency:
       "currency"
     case .sex: "sex"
     case .industry: "industry"
     case .accountNumber, .counterpartyAccount: "account_number"
+    case .peerBIC: "bic"
     default: defaultName(for: field.definition.type)
     }
   }

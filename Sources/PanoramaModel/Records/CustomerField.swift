@@ -1,74 +1,3 @@
-/// The tables of the customer schema.
-public enum SchemaTable: UInt8, Sendable, CaseIterable, Codable {
-  /// The customer itself: one source's view of a party.
-  case customer = 0
-  /// An account of a customer.
-  case account = 1
-  /// A movement on an account; aggregated, never stored row by row.
-  case transaction = 2
-  /// A credit facility of a customer.
-  case facility = 3
-  /// A loan under a facility.
-  case loan = 4
-  /// A product that a customer holds.
-  case holding = 5
-  /// What a customer contributed to profit.
-  case profit = 6
-  /// Another financial institution, with the indicators published of it.
-  case peer = 7
-
-  /// The name of the table in outputs.
-  public var name: String {
-    switch self {
-    case .customer: "customer"
-    case .account: "account"
-    case .transaction: "transaction"
-    case .facility: "facility"
-    case .loan: "loan"
-    case .holding: "holding"
-    case .profit: "profit"
-    case .peer: "peer"
-    }
-  }
-
-  /// The key that opens the table in a mapping, such as `accounts`.
-  public var mappingKey: String {
-    switch self {
-    case .customer, .profit: name
-    case .facility: "facilities"
-    default: name + "s"
-    }
-  }
-}
-
-/// What a field of the schema holds, and so which normalizers may fill it.
-public enum FieldType: String, Sendable, Codable {
-  /// Words, cleaned of white space.
-  case text
-  /// A name of a person or an organisation.
-  case name
-  /// An identifier with a kind.
-  case identifier
-  /// A telephone number in E.164.
-  case phone
-  /// An e-mail address.
-  case email
-  /// A postal address.
-  case address
-  /// A civil date.
-  case date
-  /// An exact amount of money.
-  case money
-  /// An exact decimal that is not money: a rate, a number of units.
-  case decimal
-  /// A whole number.
-  case integer
-  /// True or false.
-  case boolean
-  /// A code of a code set.
-  case code
-}
-
 /// A field of the customer schema (`docs/SCHEMA.md` lists them): where values of every department come together.
 public enum CustomerField: UInt8, Sendable, CaseIterable, Codable {
   // The customer
@@ -94,6 +23,9 @@ public enum CustomerField: UInt8, Sendable, CaseIterable, Codable {
   case manager = 19
   case registeredOn = 20
   case asOf = 21
+  case staff = 22
+  case revenue = 23
+  case revenueCurrency = 24
 
   // Accounts
   case accountNumber = 32
@@ -104,6 +36,13 @@ public enum CustomerField: UInt8, Sendable, CaseIterable, Codable {
   case accountStatus = 37
   case accountBalance = 38
   case accountAverageBalance = 39
+  case accountNature = 40
+  case accountBranch = 41
+  case accountManager = 42
+  case accountOpeningBalance = 43
+  case accountDebitTurnover = 44
+  case accountCreditTurnover = 45
+  case accountAvailableBalance = 46
 
   // Transactions
   case transactionNumber = 48
@@ -123,6 +62,8 @@ public enum CustomerField: UInt8, Sendable, CaseIterable, Codable {
   case facilitySecured = 67
   case facilityStart = 68
   case facilityMaturity = 69
+  case facilityUsed = 70
+  case facilityRevolving = 71
 
   // Loans
   case loanNumber = 80
@@ -134,6 +75,9 @@ public enum CustomerField: UInt8, Sendable, CaseIterable, Codable {
   case loanMaturity = 86
   case loanOverdueDays = 87
   case loanFiveClass = 88
+  case loanOverduePrincipal = 89
+  case loanRepayment = 90
+  case loanSecurity = 91
 
   // Holdings
   case holdingProduct = 96
@@ -141,11 +85,20 @@ public enum CustomerField: UInt8, Sendable, CaseIterable, Codable {
   case holdingMarketValue = 98
   case holdingUnits = 99
   case holdingCost = 100
+  case holdingKind = 101
+  case holdingChannel = 102
+  case holdingNetAssetValue = 103
+  case holdingAsOf = 104
 
   // Profit
   case profitContribution = 112
   case profitCurrency = 113
   case profitPeriod = 114
+  case profitNetInterest = 115
+  case profitFees = 116
+  case profitTransferCost = 117
+  case profitRiskCost = 118
+  case profitOperatingCost = 119
 
   // Peers
   case peerCode = 120
@@ -154,6 +107,46 @@ public enum CustomerField: UInt8, Sendable, CaseIterable, Codable {
   case peerNewAccounts = 123
   case peerAUM = 124
   case peerMonthlyActive = 125
+  case peerKind = 126
+  case peerClearingNumber = 127
+  case peerBIC = 128
+  case peerLEI = 129
+
+  // Applications
+  case applicationNumber = 136
+  case applicationDate = 137
+  case applicationProduct = 138
+  case applicationAmount = 139
+  case applicationCurrency = 140
+  case applicationStatus = 141
+  case applicationReason = 142
+
+  // Guarantees
+  case guaranteeKind = 152
+  case guarantorName = 153
+  case guaranteeAmount = 154
+  case guaranteeCurrency = 155
+
+  // Assets under management
+  case assetsDeposits = 168
+  case assetsWealth = 169
+  case assetsFunds = 170
+  case assetsInsurance = 171
+  case assetsBonds = 172
+  case assetsOther = 173
+  case assetsTotal = 174
+  case assetsMonthAverage = 175
+  case assetsCurrency = 176
+  case assetsAsOf = 177
+
+  // Positions with peers
+  case positionKind = 184
+  case positionSide = 185
+  case positionBalance = 186
+  case positionCurrency = 187
+  case positionRate = 188
+  case positionStart = 189
+  case positionMaturity = 190
 }
 
 /// What the schema says of one field.
@@ -181,7 +174,9 @@ extension CustomerField {
   public var appliesTo: PartyKind? {
     switch self {
     case .birthDate, .sex: .person
-    case .foundedOn, .legalRepresentative, .industry, .size: .organisation
+    case .foundedOn, .legalRepresentative, .industry, .size, .staff, .revenue,
+      .revenueCurrency:
+      .organisation
     default: nil
     }
   }
@@ -225,6 +220,9 @@ extension CustomerField {
       row(.manager, .customer, "manager", .text, multiple: true),
       row(.registeredOn, .customer, "registered_on", .date),
       row(.asOf, .customer, "as_of", .date),
+      row(.staff, .customer, "staff", .integer),
+      row(.revenue, .customer, "revenue", .money),
+      row(.revenueCurrency, .customer, "revenue.currency", .code),
       row(.accountNumber, .account, "number", .text),
       row(.accountProduct, .account, "product", .code),
       row(.accountCurrency, .account, "currency", .code),
@@ -233,6 +231,13 @@ extension CustomerField {
       row(.accountStatus, .account, "status", .code),
       row(.accountBalance, .account, "balance", .money),
       row(.accountAverageBalance, .account, "average_balance", .money),
+      row(.accountNature, .account, "nature", .code),
+      row(.accountBranch, .account, "branch", .text),
+      row(.accountManager, .account, "manager", .text),
+      row(.accountOpeningBalance, .account, "opening_balance", .money),
+      row(.accountDebitTurnover, .account, "debit_turnover", .money),
+      row(.accountCreditTurnover, .account, "credit_turnover", .money),
+      row(.accountAvailableBalance, .account, "available_balance", .money),
       row(.transactionNumber, .transaction, "number", .text),
       row(.transactionDate, .transaction, "date", .date),
       row(.transactionAmount, .transaction, "amount", .money),
@@ -248,6 +253,8 @@ extension CustomerField {
       row(.facilitySecured, .facility, "secured", .boolean),
       row(.facilityStart, .facility, "start", .date),
       row(.facilityMaturity, .facility, "maturity", .date),
+      row(.facilityUsed, .facility, "used", .money),
+      row(.facilityRevolving, .facility, "revolving", .boolean),
       row(.loanNumber, .loan, "number", .text),
       row(.loanPrincipal, .loan, "principal", .money),
       row(.loanOutstanding, .loan, "outstanding", .money),
@@ -257,20 +264,78 @@ extension CustomerField {
       row(.loanMaturity, .loan, "maturity", .date),
       row(.loanOverdueDays, .loan, "overdue_days", .integer),
       row(.loanFiveClass, .loan, "five_class", .code),
+      row(.loanOverduePrincipal, .loan, "overdue_principal", .money),
+      row(.loanRepayment, .loan, "repayment", .code),
+      row(.loanSecurity, .loan, "security", .code),
       row(.holdingProduct, .holding, "product", .code),
       row(.holdingCurrency, .holding, "currency", .code),
       row(.holdingMarketValue, .holding, "market_value", .money),
       row(.holdingUnits, .holding, "units", .decimal),
       row(.holdingCost, .holding, "cost", .money),
+      row(.holdingKind, .holding, "kind", .code),
+      row(.holdingChannel, .holding, "channel", .code),
+      row(.holdingNetAssetValue, .holding, "net_asset_value", .decimal),
+      row(.holdingAsOf, .holding, "as_of", .date),
       row(.profitContribution, .profit, "contribution", .money),
       row(.profitCurrency, .profit, "currency", .code),
       row(.profitPeriod, .profit, "period", .text),
+      row(.profitNetInterest, .profit, "net_interest", .money),
+      row(.profitFees, .profit, "fees", .money),
+      row(.profitTransferCost, .profit, "transfer_cost", .money),
+      row(.profitRiskCost, .profit, "risk_cost", .money),
+      row(.profitOperatingCost, .profit, "operating_cost", .money),
       row(.peerCode, .peer, "code", .text),
       row(.peerName, .peer, "name", .name),
       row(.peerDeposits, .peer, "deposits", .money),
       row(.peerNewAccounts, .peer, "new_accounts", .integer),
       row(.peerAUM, .peer, "aum", .money),
       row(.peerMonthlyActive, .peer, "monthly_active", .integer),
+      row(.peerKind, .peer, "kind", .code),
+      row(.peerClearingNumber, .peer, "clearing_number", .text),
+      row(.peerBIC, .peer, "bic", .text),
+      row(.peerLEI, .peer, "lei", .text),
+    ] + creditAndAssets
+  }()
+
+  /// The tables that only some departments deliver.
+  private static let creditAndAssets: [FieldDefinition] = {
+    func row(
+      _ field: CustomerField,
+      _ table: SchemaTable,
+      _ name: String,
+      _ type: FieldType
+    ) -> FieldDefinition {
+      FieldDefinition(field: field, table: table, name: name, type: type, isMultiple: false)
+    }
+    return [
+      row(.applicationNumber, .application, "number", .text),
+      row(.applicationDate, .application, "date", .date),
+      row(.applicationProduct, .application, "product", .code),
+      row(.applicationAmount, .application, "amount", .money),
+      row(.applicationCurrency, .application, "currency", .code),
+      row(.applicationStatus, .application, "status", .code),
+      row(.applicationReason, .application, "rejection_reason", .text),
+      row(.guaranteeKind, .guarantee, "kind", .code),
+      row(.guarantorName, .guarantee, "guarantor", .name),
+      row(.guaranteeAmount, .guarantee, "amount", .money),
+      row(.guaranteeCurrency, .guarantee, "currency", .code),
+      row(.assetsDeposits, .assets, "deposits", .money),
+      row(.assetsWealth, .assets, "wealth_products", .money),
+      row(.assetsFunds, .assets, "funds", .money),
+      row(.assetsInsurance, .assets, "insurance", .money),
+      row(.assetsBonds, .assets, "bonds", .money),
+      row(.assetsOther, .assets, "other", .money),
+      row(.assetsTotal, .assets, "total", .money),
+      row(.assetsMonthAverage, .assets, "month_average", .money),
+      row(.assetsCurrency, .assets, "currency", .code),
+      row(.assetsAsOf, .assets, "as_of", .date),
+      row(.positionKind, .position, "kind", .code),
+      row(.positionSide, .position, "side", .code),
+      row(.positionBalance, .position, "balance", .money),
+      row(.positionCurrency, .position, "currency", .code),
+      row(.positionRate, .position, "rate", .decimal),
+      row(.positionStart, .position, "start", .date),
+      row(.positionMaturity, .position, "maturity", .date),
     ]
   }()
 
