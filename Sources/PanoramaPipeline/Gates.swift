@@ -42,7 +42,7 @@ struct Gates {
     let hidesAmounts = file.quarantined.contains { !Self.amountsAreKnown($0.diagnostic.code) }
     for sum in totals.sums { check(sum, totals, hidesAmounts: hidesAmounts) }
     checkWhole(file)
-    checkBudget(totals, file.quarantined)
+    checkBudget(file)
   }
 
   /// A document that ends inside a record may lack any number of records, unless it says how many there are.
@@ -166,7 +166,14 @@ struct Gates {
     if isExplained { warnings.append(diagnostic) } else { errors.append(diagnostic) }
   }
 
-  private mutating func checkBudget(_ totals: ControlTotals, _ records: [QuarantinedRecord]) {
+  /// The entry's own budget goes before that of the pipeline.
+  private mutating func checkBudget(_ file: MappedFile) {
+    let (totals, records, entry) = (file.totals, file.quarantined, file.file.entry)
+    let budgetPercent = entry.quarantineBudgetPercent ?? budgetPercent
+    let place =
+      entry.quarantineBudgetPercent == nil
+      ? "under `gates:` in pipeline.yaml"
+      : "under `budget:` of `\(entry.name)` in \(file.file.mapping.file)"
     let waiting = totals.quarantined - records.count(where: \.isDiscarded)
     guard waiting > 0, let limit = budgetPercent.multiplied(by: Int128(totals.read)),
       Amount(units: Int128(waiting) * 100, scale: 0) > limit
@@ -177,8 +184,7 @@ struct Gates {
         at: SourceLocation(file: totals.file),
         expected: "at most \(budgetPercent) % of \(totals.read) records in quarantine",
         found: "\(waiting)",
-        remedy: "mend what follows; or raise `quarantined_at_most_percent` under `gates:` in "
-          + "pipeline.yaml"
+        remedy: "mend what follows; or raise `quarantined_at_most_percent` " + place
       )
     )
     // Nothing is published, so what is wrong with the first of them is told here.
