@@ -17,7 +17,7 @@ struct PanoramaCommand: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, ExplainCommand.self, WhoCommand.self, RunsCommand.self,
       QuarantineCommand.self, DriftCommand.self, InferCommand.self, PreviewCommand.self,
-      TestCommand.self,
+      TestCommand.self, SchemaCommand.self, ExplainMappingCommand.self,
     ]
   )
 }

@@ -144,7 +144,7 @@ import Testing
         "finance.yaml 14 mapping.syntax", "inclusion.yaml 11 mapping.bad-value",
         "inclusion.yaml 7 mapping.missing-key", "matching.yaml 3 mapping.bad-value",
         "pipeline.yaml 8 mapping.bad-value", "settlement.yaml 13 mapping.unknown-field",
-        "settlement.yaml 25 mapping.unknown-normalizer", "settlement.yaml 30 mapping.bad-reference",
+        "settlement.yaml 25 mapping.unknown-normalizer", "settlement.yaml 38 mapping.bad-reference",
         "settlement.yaml 9 mapping.unknown-key",
       ]
     )

@@ -25,7 +25,7 @@ enum CheckReader {
     }
     return items.compactMap { item in
       let section = YAMLSection(item, name: "checks", source: root.source)
-      section.allow(["say", "dimension", "level"])
+      section.allow(MappingGrammar.check)
       let say = section.requiredText("say")
       guard !say.isEmpty else { return nil }
       guard let condition = condition(say, section) else { return nil }
@@ -42,14 +42,11 @@ enum CheckReader {
     }
   }
 
-  /// The dimensions of data quality (ISO/IEC 25012, DAMA).
-  private static let dimensions = [
-    "completeness", "validity", "uniqueness", "consistency", "accuracy", "timeliness",
-  ]
-
   private static func dimension(_ section: YAMLSection) -> String {
     let text = section.text("dimension") ?? "validity"
-    if !dimensions.contains(text) { section.badChoice("dimension", text, among: dimensions) }
+    if !MappingGrammar.dimensions.contains(text) {
+      section.badChoice("dimension", text, among: MappingGrammar.dimensions)
+    }
     return text
   }
 

@@ -3,15 +3,10 @@ import Yams
 
 // What a change against earlier runs means: the `drift:` block.
 extension FileMappingReader {
-  private static let driftKeys = [
-    "new_fields", "missing_fields", "renamed_fields", "retyped_fields", "new_codes", "nulls",
-    "volume",
-  ]
-
   func driftRules() -> DriftRules {
     var rules = DriftRules()
     guard let drift = section.section("drift") else { return rules }
-    drift.allow(Self.driftKeys)
+    drift.allow(MappingGrammar.drift)
     if drift["missing_fields"] != nil { rules.declared.insert(.driftMissingField) }
     if drift["renamed_fields"] != nil { rules.declared.insert(.driftRenamedField) }
     func level(_ key: String, _ otherwise: DriftRules.Level) -> DriftRules.Level {
@@ -22,16 +17,15 @@ extension FileMappingReader {
     rules.renamedFields = level("renamed_fields", rules.renamedFields)
     rules.retypedFields = level("retyped_fields", rules.retypedFields)
     rules.newCodes = drift.choice("new_codes", DriftRules.CodeLevel.self) ?? rules.newCodes
-    rules.nulls = bound("nulls", "within_points", in: 0...100, drift, rules.nulls)
-    rules.volume = bound("volume", "within_percent", in: 0...100_000, drift, rules.volume)
+    rules.nulls = bound("nulls", MappingGrammar.nulls, drift, rules.nulls)
+    rules.volume = bound("volume", MappingGrammar.volume, drift, rules.volume)
     return rules
   }
 
   /// `nulls: warn`, or `nulls: { level: warn, within_points: 10 }`.
   private func bound(
     _ key: String,
-    _ unit: String,
-    in range: ClosedRange<Int>,
+    _ grammar: GrammarSection,
     _ drift: YAMLSection,
     _ otherwise: DriftRules.Bound
   ) -> DriftRules.Bound {
@@ -42,10 +36,12 @@ extension FileMappingReader {
       return bound
     }
     guard let below = drift.section(key) else { return bound }
-    below.allow(["level", unit])
+    below.allow(grammar)
     if below["level"] == nil { below.missing("level") }
     bound.level = below.choice("level", DriftRules.Level.self) ?? bound.level
-    bound.within = below.integer(unit, in: range) ?? bound.within
+    for unit in grammar.names where unit != "level" {
+      bound.within = below.integer(unit, of: grammar) ?? bound.within
+    }
     return bound
   }
 }

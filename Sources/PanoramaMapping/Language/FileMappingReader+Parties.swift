@@ -36,7 +36,7 @@ extension FileMappingReader {
     }
     return items.compactMap { item in
       let below = YAMLSection(item, name: section.name + ".parties", source: section.source)
-      below.allow(["role", "each", "key", "when", "customer"])
+      below.allow(MappingGrammar.party)
       guard let role = role(below) else { return nil }
       guard let customer = below.section("customer") else {
         below.missing("customer")

@@ -74,11 +74,11 @@ extension FileMappingReader {
       quoting: quoting(),
       escape: section.choice("escape", DelimitedDialect.Escape.self),
       headerRows: headerRows(),
-      preambleLines: section.integer("preamble", in: 0...1_000),
+      preambleLines: number("preamble"),
       endsWithDelimiter: section.flag("trailing_delimiter"),
       commentPrefix: section.text("comment").map { Array($0.utf8) },
       trailerPrefix: section.text("trailer"),
-      footerLines: section.integer("footer", in: 0...1_000) ?? 0,
+      footerLines: number("footer") ?? 0,
       shortRows: section.choice("short_rows", DelimitedDialect.ShortRows.self) ?? .quarantine,
       stripsUnits: section.flag("units_in_header") ?? false
     )
@@ -102,7 +102,7 @@ extension FileMappingReader {
       }
     }
     if 1...8 ~= bytes.count, !bytes.contains(0x0A), !bytes.contains(0x0D) { return bytes }
-    (place ?? section).badChoice(key, text, among: [",", ";", "|", "tab", "|@|", "\\x01"])
+    (place ?? section).badChoice(key, text, among: MappingGrammar.delimiters)
     return nil
   }
 
@@ -203,12 +203,12 @@ extension FileMappingReader {
 
   private func readLimits(_ limits: inout ReadingLimits) {
     guard let section = section.section("limits") else { return }
-    section.allow(["record_bytes", "depth", "attributes", "expansion"])
-    limits.recordBytes =
-      section.integer("record_bytes", in: 1024...(1 << 30)) ?? limits.recordBytes
-    limits.depth = section.integer("depth", in: 2...200) ?? limits.depth
-    limits.expansion = section.integer("expansion", in: 1...(1 << 30)) ?? limits.expansion
-    limits.attributes = section.integer("attributes", in: 1...100_000) ?? limits.attributes
+    let grammar = MappingGrammar.limits
+    section.allow(grammar)
+    limits.recordBytes = section.integer("record_bytes", of: grammar) ?? limits.recordBytes
+    limits.depth = section.integer("depth", of: grammar) ?? limits.depth
+    limits.expansion = section.integer("expansion", of: grammar) ?? limits.expansion
+    limits.attributes = section.integer("attributes", of: grammar) ?? limits.attributes
   }
 }
 

@@ -143,10 +143,6 @@ extension FileMappingReader {
 
   // MARK: In a companion
 
-  private static let companionKeys = [
-    "match", "delimiter", "file", "date", "records", "sha256", "md5", "hash",
-  ]
-
   /// Reads `control:`, one companion or a list of them.
   func readControls(_ file: inout FileMapping) {
     guard let node = section["control"] else { return }
@@ -159,7 +155,7 @@ extension FileMappingReader {
       control.date = place("date", below)
       control.sha256 = place("sha256", below)
       control.md5 = place("md5", below)
-      let others = Self.companionKeys.filter { $0 != "records" && $0 != "hash" }
+      let others = MappingGrammar.control.names.filter { $0 != "records" && $0 != "hash" }
       for declared in read(below, among: others) {
         let capture = "control.\(number + 1).\(declared.name)"
         file.totals.append(.init(declared.measure, capture: capture))

@@ -3,22 +3,13 @@ import Yams
 
 /// Reads one entry of `files`: where the file is, how it is read, and its tables.
 struct FileMappingReader {
-  /// The keys of every entry.
-  static let commonKeys = [
-    "match", "format", "encoding", "key", "belongs_to", "if_empty", "if_missing", "if_late", "due",
-    "unchanged_for", "if_repeated", "control", "totals", "as_of", "skip_when", "keep_when",
-    "region", "limits", "parties", "budget",
-    "drift",
-  ]
-
   let section: YAMLSection
   let name: String
 
   func read() -> FileMapping {
-    let tableKeys = SchemaTable.allCases.map(\.mappingKey)
     let syntax = readFormat()
     let foreign = reportForeignKeys(syntax)
-    section.allow(Self.commonKeys + syntax.keys + tableKeys, or: foreign)
+    section.allow(MappingGrammar.entryNames(syntax), or: foreign)
     var file = FileMapping(
       name: name,
       match: syntax.needsFile ? section.requiredText("match") : section.text("match") ?? "",
@@ -29,7 +20,7 @@ struct FileMappingReader {
       ifMissing: section.choice("if_missing", FileMapping.EmptyPolicy.self) ?? .stop,
       ifLate: section.choice("if_late", FileMapping.LatePolicy.self) ?? .stop,
       due: due(),
-      unchangedFor: section.integer("unchanged_for", in: 0...86_400) ?? 0,
+      unchangedFor: number("unchanged_for") ?? 0,
       ifRepeated: section.choice("if_repeated", FileMapping.RepeatPolicy.self) ?? .warn,
       controls: [],
       totals: [],
@@ -49,7 +40,7 @@ struct FileMappingReader {
     let values = FileValues()
     let reader = TableMappingReader(
       paths: syntax.paths,
-      region: section.text("region"),
+      region: region(),
       fileValues: values
     )
     file.skip = skipped(reader)
@@ -63,6 +54,19 @@ struct FileMappingReader {
     file.parties = parties(reader, file)
     readFileValues(values, &file, syntax)
     return file
+  }
+
+  /// The region of the entry's phones; its rules do without a region that is none.
+  private func region() -> String? {
+    guard let region = section.text("region") else { return nil }
+    if PhoneNormalizer.regions.contains(region) { return region }
+    section.badChoice("region", region, among: PhoneNormalizer.regions)
+    return nil
+  }
+
+  /// A whole number of the entry, in the range that the grammar declares.
+  func number(_ key: String) -> Int? {
+    section.integer(key, of: MappingGrammar.entry(section.source.formats))
   }
 
   private func due() -> DueTime? {
@@ -95,6 +99,7 @@ struct FileMappingReader {
       )
       return
     }
+    section.source.references.append((name, reference.line, reference.column))
     file.belongsTo = .init(entry: entry.key, path: FieldPathSyntax.relative(path, syntax.paths))
   }
 
@@ -102,7 +107,7 @@ struct FileMappingReader {
   private func skipped(_ reader: TableMappingReader) -> RecordCondition? {
     var conditions: [RecordCondition] = []
     if case .mapping = section["skip_when"], let rule = section.section("skip_when") {
-      rule.allow(["from", "is"])
+      rule.allow(MappingGrammar.skip)
       let path = FieldPathSyntax.relative(rule.requiredText("from"), reader.paths)
       if rule["is"] == nil { rule.missing("is") }
       conditions.append(.isOneOf(path: path, values: rule.texts("is") ?? []))
@@ -112,14 +117,37 @@ struct FileMappingReader {
     if section["keep_when"] != nil, let keep = reader.condition("keep_when", section) {
       conditions.append(.not(keep))
     }
-    return conditions.count > 1 ? .any(conditions) : conditions.first
+    let skip: RecordCondition? = conditions.count > 1 ? .any(conditions) : conditions.first
+    if let skip, RecordCondition.not(skip).flattenedIsImpossible {
+      section.report(
+        .mappingBadValue,
+        section["keep_when"] ?? section["skip_when"],
+        field: section["keep_when"] == nil ? "skip_when" : "keep_when",
+        expected: "a sentence that leaves some records",
+        found: "one that leaves none",
+        remedy: "correct the sentence, or remove it: no record would be left"
+      )
+    }
+    return skip
   }
 
   /// `budget: { quarantined_at_most_percent: 1 }`.
   private func budget() -> Amount? {
     guard let budget = section.section("budget") else { return nil }
-    budget.allow(["quarantined_at_most_percent"])
-    return budget.amount("quarantined_at_most_percent")
+    budget.allow(MappingGrammar.budget)
+    let key = "quarantined_at_most_percent"
+    if budget[key] == nil { budget.missing(key) }
+    guard let share = budget.amount(key) else { return nil }
+    if share >= .zero, share <= Amount(units: 100, scale: 0) { return share }
+    budget.report(
+      .mappingBadValue,
+      budget[key],
+      field: key,
+      expected: "a share from 0 to 100 per cent",
+      found: "`\(share)`",
+      remedy: "write `\(key): 5`"
+    )
+    return nil
   }
 
   /// Values outside the records are captured while the file is read.

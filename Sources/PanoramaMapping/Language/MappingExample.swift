@@ -78,7 +78,7 @@ enum ExampleReader {
   }
 
   private static func example(_ section: YAMLSection, _ mapping: Mapping) -> MappingExample? {
-    section.allow(["entry", "in", "outside", "lookup", "out", "set_aside", "filtered"])
+    section.allow(MappingGrammar.example)
     let entry = section.text("entry") ?? mapping.files.first?.name ?? ""
     guard let file = mapping.files.first(where: { $0.name == entry }) else {
       section.badChoice("entry", entry, among: mapping.files.map(\.name))

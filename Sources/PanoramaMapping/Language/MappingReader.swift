@@ -95,6 +95,26 @@ public struct MappingReader {
       ? nil : (mark, "the tag `\(tag)`, which mappings do not have")
   }
 
+  /// Where a key stands for the second time: the parser names the line of the first.
+  private static func secondPlace(
+    of key: String,
+    after line: Int,
+    in text: String,
+    _ file: String
+  ) -> SourceLocation {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let first = lines.indices.contains(line - 1) ? lines[line - 1] : ""
+    let indent = first.prefix { $0 == " " || $0 == "-" }.utf8.count
+    for (index, line) in lines.enumerated().dropFirst(line) {
+      let blanks = line.prefix { $0 == " " }.utf8.count
+      if blanks == indent, line.dropFirst(blanks).hasPrefix(key + ":") {
+        return SourceLocation(file: file, line: index + 1, column: blanks + 1)
+      }
+      if blanks < indent, !line.isEmpty { break }
+    }
+    return SourceLocation(file: file, line: max(1, line), column: indent + 1)
+  }
+
   /// Parses YAML and turns the parser's own error into a diagnostic.
   static func compose(_ text: String, file: String) throws(MappingError) -> Node {
     func failure(_ line: Int?, _ column: Int?, _ problem: String) -> MappingError {
@@ -126,7 +146,7 @@ public struct MappingReader {
       throw MappingError([
         Diagnostic(
           .mappingDuplicate,
-          at: SourceLocation(file: file, line: max(1, context.mark.line), column: 1),
+          at: secondPlace(of: duplicates.first ?? "", after: context.mark.line, in: text, file),
           field: duplicates.first,
           expected: "every key once",
           found: "a key twice: " + duplicates.joined(separator: ", "),
@@ -140,7 +160,7 @@ public struct MappingReader {
   }
 
   private static func read(_ root: YAMLSection, file: String) -> Mapping {
-    root.allow(["panorama", "source", "owner", "files", "checks", "examples"])
+    root.allow(MappingGrammar.root)
     if let version = root.text("panorama"), version != "1" {
       root.badChoice("panorama", version, among: ["1"])
     } else if root["panorama"] == nil {
@@ -222,14 +242,47 @@ public struct MappingReader {
         to: reference.entry,
         in: names.filter { $0 != file.name }
       )
+      let others = names.filter { $0 != file.name }
+      let path = reference.path.joined(separator: file.pathStyle == .slashes ? "/" : ".")
       root.source.diagnostics.append(
         Diagnostic(
           .mappingBadReference,
-          at: SourceLocation(file: root.source.file, line: file.line),
+          at: place(of: file, root.source),
           field: "belongs_to",
-          expected: "another entry of `files`: " + names.joined(separator: ", "),
+          expected: "another entry of `files`: " + others.joined(separator: ", "),
           found: "`\(reference.entry)`",
-          remedy: "write `belongs_to: { \(guess ?? names.first ?? "customers"): … }`"
+          remedy: "write `belongs_to: { \(guess ?? others.first ?? "customers"): \(path) }`"
+        )
+      )
+    }
+    checkCycles(mapping, root)
+  }
+
+  private static func place(of file: FileMapping, _ source: YAMLSection.Source) -> SourceLocation {
+    let known = source.references.first { $0.entry == file.name }
+    return SourceLocation(file: source.file, line: known?.line ?? file.line, column: known?.place)
+  }
+
+  /// Entries that belong to each other in a circle belong to no customer.
+  private static func checkCycles(_ mapping: Mapping, _ root: YAMLSection) {
+    let owners = Dictionary(
+      mapping.files.compactMap { file in file.belongsTo.map { (file.name, $0.entry) } },
+      uniquingKeysWith: { first, _ in first }
+    )
+    for file in mapping.files {
+      var chain = [file.name]
+      while let owner = owners[chain[chain.count - 1]], !chain.contains(owner) {
+        chain.append(owner)
+      }
+      guard chain.count > 1, owners[chain[chain.count - 1]] == file.name else { continue }
+      root.source.diagnostics.append(
+        Diagnostic(
+          .mappingBadReference,
+          at: place(of: file, root.source),
+          field: "belongs_to",
+          expected: "entries that lead to one with `customer:`",
+          found: "a circle: " + (chain + [file.name]).joined(separator: " → "),
+          remedy: "remove `belongs_to` from the entry with `customer:`"
         )
       )
     }

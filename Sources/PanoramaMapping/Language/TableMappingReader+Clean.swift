@@ -3,11 +3,10 @@ import Yams
 
 // What is done to the text first: steps, code tables and lookups.
 extension TableMappingReader {
-  /// The steps that are one word.
+  /// The steps that are one word, in the order of the grammar.
   private static let words: [String: CleaningStep] = [
-    "upper": .upper, "lower": .lower, "digits": .digits, "squeeze": .squeeze,
+    "digits": .digits, "lower": .lower, "squeeze": .squeeze, "upper": .upper,
   ]
-  private static let keys = ["remove", "replace", "before", "after", "first", "last", "pad"]
 
   func steps(_ section: YAMLSection) -> [CleaningStep] {
     guard let node = section["clean"] else { return [] }
@@ -28,8 +27,8 @@ extension TableMappingReader {
       case "remove": (below.texts("remove") ?? []).filter { !$0.isEmpty }.map { .remove($0) }
       case "before": mark(below, "before").map { [.before($0)] } ?? []
       case "after": mark(below, "after").map { [.after($0)] } ?? []
-      case "first": below.integer("first", in: 1...10_000).map { [.first($0)] } ?? []
-      case "last": below.integer("last", in: 1...10_000).map { [.last($0)] } ?? []
+      case "first": below.integer("first", of: MappingGrammar.step).map { [.first($0)] } ?? []
+      case "last": below.integer("last", of: MappingGrammar.step).map { [.last($0)] } ?? []
       case "replace": replacements(below)
       case "pad": padding(below)
       default:
@@ -56,16 +55,16 @@ extension TableMappingReader {
   /// `pad: { to: 9, with: "0" }`.
   private func padding(_ below: YAMLSection) -> [CleaningStep] {
     guard let pad = below.section("pad") else { return [] }
-    pad.allow(["to", "with"])
+    pad.allow(MappingGrammar.pad)
     if pad["to"] == nil { pad.missing("to") }
     let text = pad.text("with") ?? "0"
     if text.unicodeScalars.count != 1 { pad.badChoice("with", text, among: ["0", " "]) }
-    return pad.integer("to", in: 1...1_000).map { [.pad(to: $0, with: text)] } ?? []
+    return pad.integer("to", of: MappingGrammar.pad).map { [.pad(to: $0, with: text)] } ?? []
   }
 
   @discardableResult
   private func badStep(_ text: String, _ node: Node, _ section: YAMLSection) -> [CleaningStep] {
-    let known = Self.words.keys.sorted() + Self.keys
+    let known = MappingGrammar.words + MappingGrammar.step.names
     let guess = Spelling.nearest(to: text, in: known)
     section.report(
       .mappingBadValue,
@@ -141,7 +140,7 @@ extension TableMappingReader {
 
   private func readLookup(_ rule: inout FieldRule, _ section: YAMLSection) {
     guard let below = section.section("lookup") else { return }
-    below.allow(["in", "take"])
+    below.allow(MappingGrammar.lookup)
     let (entry, column) = (below.requiredText("in"), below.requiredText("take"))
     guard !entry.isEmpty, !column.isEmpty else { return }
     rule.lookup = .init(entry: entry, column: column)

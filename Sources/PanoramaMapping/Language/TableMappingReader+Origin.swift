@@ -68,7 +68,7 @@ extension TableMappingReader {
     reportLoneKeys(section)
     switch first {
     case "value": return .constant(section.text("value") ?? "")
-    case "derived": return derived(section)
+    case "derived": return derived(section, field)
     case "join":
       let given = section.texts("join")
       let parts = (given ?? []).filter { !$0.isEmpty }.map(origin)
@@ -113,7 +113,7 @@ extension TableMappingReader {
         remedy: "write `split: \";\"`"
       )
     }
-    let part = section.integer("part", in: -100...100)
+    let part = section.integer("part", of: MappingGrammar.field)
     if part == 0 {
       section.report(
         .mappingBadValue,
@@ -128,7 +128,7 @@ extension TableMappingReader {
   }
 
   /// `a plus b minus c`, `birth date of x`, `sex of x`, `region of x`.
-  private func derived(_ section: YAMLSection) -> ValueOrigin {
+  private func derived(_ section: YAMLSection, _ field: CustomerField) -> ValueOrigin {
     let sentence = section.text("derived") ?? ""
     for (words, make) in Self.derivations where sentence.hasPrefix(words + " ") {
       let name = String(sentence.dropFirst(words.utf8.count + 1))
@@ -154,9 +154,17 @@ extension TableMappingReader {
       expected: "`PATH plus PATH`, `PATH minus PATH`, `birth date of PATH`, `sex of PATH` or "
         + "`region of PATH`",
       found: "`\(sentence)`",
-      remedy: "write `derived: \"balance minus frozen\"`"
+      remedy: "write `derived: \"\(Self.sampleDerivation(of: field))\"`"
     )
     return .constant("")
+  }
+
+  private static func sampleDerivation(of field: CustomerField) -> String {
+    switch field {
+    case .birthDate: "birth date of id_no"
+    case .sex: "sex of id_no"
+    default: field.definition.type == .money ? "balance minus frozen" : "region of id_no"
+    }
   }
 
   private static let derivations: [(String, @Sendable ([String]) -> Derivation)] = [
@@ -171,12 +179,24 @@ extension TableMappingReader {
     var sentences: [RecordCondition] = []
     for text in section.texts("when") ?? [] {
       if let party = PartyKind.allCases.first(where: { $0.name == text }) {
+        if let other = rule.party, other != party { twoParties(section) }
         rule.party = party
-      } else if let condition = parse(text, "when", section) {
+      } else if let condition = parse(text, "when", section, isField: true) {
         sentences.append(condition)
       }
     }
     if !sentences.isEmpty { rule.condition = sentences.count == 1 ? sentences[0] : .all(sentences) }
+  }
+
+  private func twoParties(_ section: YAMLSection) {
+    section.report(
+      .mappingBadValue,
+      section["when"],
+      field: "when",
+      expected: "one kind of party",
+      found: "two, and no record is of both",
+      remedy: "remove `when`: without it the rule is for every party"
+    )
   }
 
   /// A sentence, or a list of sentences that must all hold.
@@ -185,15 +205,22 @@ extension TableMappingReader {
     return sentences.count > 1 ? .all(sentences) : sentences.first
   }
 
-  private func parse(_ text: String, _ key: String, _ section: YAMLSection) -> RecordCondition? {
+  private func parse(
+    _ text: String,
+    _ key: String,
+    _ section: YAMLSection,
+    isField: Bool = false
+  ) -> RecordCondition? {
     if let condition = ConditionParser(style: paths).parse(text) { return condition }
-    let kinds = PartyKind.allCases.map(\.name)
+    // Only fields know kinds of parties: rows of a table are told apart by sentences alone.
+    let kinds = isField ? PartyKind.allCases.map(\.name) : []
     let guess = text.contains(" ") ? nil : Spelling.nearest(to: text, in: kinds)
     section.report(
       .mappingBadValue,
       section[key],
       field: key,
-      expected: ConditionParser.forms,
+      expected: (isField ? "`person`, `organisation`, or a sentence: " : "a sentence: ")
+        + ConditionParser.forms,
       found: "`\(text)`",
       remedy: guess.map { "write `\(key): \($0)`" } ?? "write `\(key): \"status is ACTIVE\"`"
     )
@@ -205,7 +232,7 @@ extension TableMappingReader {
   /// `unit: 万元`, or `unit: { from: path }`, where the path may stand outside the records.
   func readUnit(_ rule: inout FieldRule, _ section: YAMLSection) {
     guard case .mapping = section["unit"], let below = section.section("unit") else { return }
-    below.allow(["from"])
+    below.allow(MappingGrammar.unit)
     let text = below.requiredText("from")
     if !text.isEmpty { rule.unit = origin(text) }
   }
@@ -219,17 +246,8 @@ extension TableMappingReader {
         let amount = CustomerField.find(entry.key, in: table),
         let below = section.section(entry.key), let node = below["currency"]
       else { continue }
-      guard amount.definition.type == .money else {
-        below.report(
-          .mappingBadValue,
-          node,
-          field: "currency",
-          expected: "`currency` beside an amount",
-          found: "`currency` beside `\(entry.key)`",
-          remedy: "remove `currency`"
-        )
-        continue
-      }
+      // Beside other fields it has been reported where the rule was read.
+      guard amount.definition.type == .money else { continue }
       if mapping.fields.contains(where: { $0.field == field }) { continue }
       var rules = self.rules(field, currencyNode(node), section, node.mark?.line ?? entry.keyLine)
       for index in rules.indices { rules[index].line = node.mark?.line ?? entry.keyLine }

@@ -3,27 +3,8 @@ import Yams
 
 /// Reads a table of a file: its fields, and the collections inside its rows.
 struct TableMappingReader {
-  static let fieldKeys = [
-    "from", "join", "with", "split", "part", "value", "derived", "lookup", "clean", "as", "forms",
-    "region", "also_accepts", "unit", "currency", "zone", "decimal_comma", "implied_decimals",
-    "credit_is_negative", "uppercases", "null_tokens", "kind", "table", "table_file", "otherwise",
-    "required", "optional", "when", "class", "company_modulus", "area_code", "file_currency",
-    "initials",
-    "edition",
-  ]
-
-  /// The options that only some normalizers look at.
-  static let normalizerOptions = [
-    "forms", "region", "also_accepts", "unit", "decimal_comma", "implied_decimals",
-    "credit_is_negative", "uppercases", "zone", "company_modulus", "area_code", "file_currency",
-    "initials", "edition",
-  ]
-
   /// Regions in which a comma starts the fraction by custom, as far as phones may be of them.
   private static let commaRegions = ["ES", "PT", "FR", "DE", "IT"]
-
-  /// The keys of a table that are no fields.
-  static let rowKeys = ["each", "key", "when"]
 
   let paths: FormatSyntax.PathStyle
   let region: String?
@@ -40,7 +21,7 @@ struct TableMappingReader {
       nested: [],
       condition: section["when"] == nil ? nil : condition("when", section)
     )
-    for entry in section.entries where !Self.rowKeys.contains(entry.key) {
+    for entry in section.entries where !MappingGrammar.row.names.contains(entry.key) {
       if let field = CustomerField.find(entry.key, in: table) {
         mapping.fields.append(contentsOf: rules(field, entry.node, section, entry.keyLine))
       } else if let nested = nestedTables.first(where: { $0.mappingKey == entry.key }),
@@ -54,6 +35,7 @@ struct TableMappingReader {
     addCurrencies(to: &mapping, section)
     // The kind of party decides how names are cleaned and which fields apply, so its rule runs first.
     mapping.fields.sort { $0.field == .kind && $1.field != .kind }
+    checkRules(mapping, section)
     return mapping
   }
 
@@ -133,7 +115,7 @@ struct TableMappingReader {
       name: parent.name + "." + definition.name,
       source: parent.source
     )
-    section.allow(Self.fieldKeys)
+    section.allow(MappingGrammar.field)
     rule.origin = readOrigin(section, of: field)
     rule.steps = steps(section)
     readTable(&rule, section)
@@ -146,6 +128,7 @@ struct TableMappingReader {
     rule.sensitivity = sensitivity(section)
     readConditions(&rule, section)
     readLiteral(&rule, section)
+    checkContradictions(rule, section)
     return rule
   }
 
@@ -175,7 +158,7 @@ struct TableMappingReader {
 
   /// A kind of party is one of three words, in the code table and as a constant.
   func checkKinds(_ rule: FieldRule, _ section: YAMLSection) {
-    let kinds = PartyKind.allCases.map(\.name)
+    let kinds = MappingGrammar.partyKinds
     if let constant = section.text("value"), !kinds.contains(constant) {
       section.badChoice("value", constant, among: kinds)
     }
@@ -217,8 +200,8 @@ struct TableMappingReader {
     rule.options.initials = section.text("initials")
     rule.options.edition = section.text("edition") ?? rule.options.edition
     rule.options.companyModulus =
-      section.integer("company_modulus", in: 5...10) ?? rule.options.companyModulus
-    rule.options.impliedDecimals = section.integer("implied_decimals", in: 0...9)
+      section.integer("company_modulus", of: MappingGrammar.field) ?? rule.options.companyModulus
+    rule.options.impliedDecimals = section.integer("implied_decimals", of: MappingGrammar.field)
     if case .scalar(let unit) = section["unit"] { rule.options.unit = unit.string }
     rule.options.creditIsNegative = section.flag("credit_is_negative") ?? false
     rule.options.uppercases = section.flag("uppercases") ?? rule.options.uppercases
@@ -234,7 +217,7 @@ struct TableMappingReader {
 
   /// Reports options that the normalizer would not look at: a forgotten unit must not pass in silence.
   private func reportForeignOptions(_ entry: NormalizerEntry, _ section: YAMLSection) {
-    for option in Self.normalizerOptions
+    for option in MappingGrammar.normalizerOptions
     where section[option] != nil && !entry.options.contains(option) {
       let users = NormalizerCatalog.entries.filter { $0.options.contains(option) }.map(\.name)
       section.report(
@@ -261,7 +244,7 @@ struct TableMappingReader {
       return .init(from: [], codes: [], fallback: kind(scalar.string, section, "kind"))
     }
     let below = YAMLSection(node, name: section.name + ".kind", source: section.source)
-    below.allow(["from", "table", "fallback"])
+    below.allow(MappingGrammar.kind)
     var rule = FieldRule.KindRule(
       from: FieldPathSyntax.relative(below.requiredText("from"), paths),
       codes: [],

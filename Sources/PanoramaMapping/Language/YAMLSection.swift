@@ -19,6 +19,9 @@ struct YAMLSection {
     /// The entries and columns that fields look up, with the place of each; checked when all entries are known.
     var lookups: [(entry: String, column: String, line: Int, place: Int)] = []
 
+    /// Where each entry says to which other it belongs; checked when all entries are known.
+    var references: [(entry: String, line: Int, place: Int)] = []
+
     init(
       file: String,
       referenceYear: Int = 2026,
@@ -93,6 +96,14 @@ struct YAMLSection {
 
   /// The node of a key.
   subscript(key: String) -> Node? { places[key].map { entries[$0].node } }
+
+  /// Reports every key that the grammar does not have in this block.
+  func allow(_ grammar: GrammarSection) { allow(grammar.names) }
+
+  /// A whole number in the range that the grammar declares for the key.
+  func integer(_ key: String, of grammar: GrammarSection) -> Int? {
+    integer(key, in: grammar.range(of: key))
+  }
 
   /// Reports every key that is not among `known`, with the nearest known one; of `reported` ones it has been done.
   func allow(_ known: [String], or reported: [String] = []) {
@@ -178,9 +189,9 @@ struct YAMLSection {
       .mappingBadValue,
       self[key],
       field: key,
-      expected: "one of " + known.joined(separator: ", "),
+      expected: known.count == 1 ? "`\(known[0])`" : "one of " + known.joined(separator: ", "),
       found: "`\(text)`",
-      remedy: "write `\(key): \(guess ?? known.first ?? "")`"
+      remedy: "write `\(Self.quoted(key)): \(Self.quoted(guess ?? known.first ?? ""))`"
     )
   }
 
@@ -226,14 +237,34 @@ struct YAMLSection {
     return nil
   }
 
-  /// Reports a key that is not there.
+  /// A word as YAML takes it: with quotes where it would mean something else without.
+  static func quoted(_ word: String) -> String {
+    let marks: Set<Character> = [
+      ":", ",", "#", "{", "}", "[", "]", "&", "*", "!", "|", ">", "'", "\"", "%", "@", "`", "\\",
+    ]
+    guard word.isEmpty || word.first == " " || word.contains(where: marks.contains) else {
+      return word
+    }
+    return word.contains("\"") ? "'\(word)'" : "\"\(word.replacing("\\", with: "\\\\"))\""
+  }
+
+  /// Reports a key that is not there, unless a misspelling of it has been reported.
   func missing(_ key: String) {
+    let isMisspelt = source.diagnostics.contains { diagnostic in
+      diagnostic.code == .mappingUnknownKey && diagnostic.remedy.contains("`\(key):`")
+        && entries.contains {
+          $0.keyLine == diagnostic.location?.line && $0.keyColumn == diagnostic.location?.column
+        }
+    }
+    if isMisspelt { return }
+    let place = name.isEmpty ? "the file" : "`\(name)`"
+    let summary = MappingGrammar.summary(of: key).map { ": " + $0 } ?? ""
     source.diagnostics.append(
       Diagnostic(
         .mappingMissingKey,
         at: SourceLocation(file: source.file, line: line, column: column),
         field: key,
-        expected: "`\(key)` in `\(name.isEmpty ? "the file" : name)`",
+        expected: "`\(key)` in \(place)" + summary,
         found: "no such line",
         remedy: "add `\(key): …`"
       )

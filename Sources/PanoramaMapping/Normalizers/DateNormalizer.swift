@@ -29,17 +29,19 @@ public enum DateForm: String, Sendable, CaseIterable {
   /// Milliseconds since 1970-01-01T00:00Z.
   case epochMilliseconds = "epoch_ms"
 
+  /// Other spellings of the same forms.
+  private static let aliases: [String: DateForm] = [
+    "yyyy-M-d": .iso, "iso": .iso, "yyyy/MM/dd": .slash, "yyyy.M.d": .dot,
+    "yyyy年MM月dd日": .chinese, "zh": .chinese, "dd/MM/yyyy": .dayFirst, "MM/dd/yyyy": .monthFirst,
+  ]
+
+  /// Every name that a mapping may write.
+  static let spellings = allCases.map(\.rawValue) + aliases.keys.sorted()
+
   /// Finds the form by its name in mappings; common spellings of the same form are understood.
   public init?(name: String) {
-    switch name {
-    case "yyyy-M-d", "iso": self = .iso
-    case "yyyy/MM/dd": self = .slash
-    case "yyyy.M.d": self = .dot
-    case "yyyy年MM月dd日", "zh": self = .chinese
-    case "dd/MM/yyyy": self = .dayFirst
-    case "MM/dd/yyyy": self = .monthFirst
-    default: self.init(rawValue: name)
-    }
+    guard let form = Self.aliases[name] ?? Self(rawValue: name) else { return nil }
+    self = form
   }
 }
 

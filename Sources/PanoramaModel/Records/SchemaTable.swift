@@ -54,7 +54,7 @@ public enum SchemaTable: UInt8, Sendable, CaseIterable, Codable {
 }
 
 /// What a field of the schema holds, and so which normalizers may fill it.
-public enum FieldType: String, Sendable, Codable {
+public enum FieldType: String, Sendable, Codable, CaseIterable {
   /// Words, cleaned of white space.
   case text
   /// A name of a person or an organisation.

@@ -471,7 +471,6 @@ struct BrokenMapping: Sendable, CustomTestStringConvertible {
       replacing: "{ customers: cust_no }",
       by: "{ custmers: cust_no }",
       .mappingBadReference,
-      line: 27,
       "customers"
     ),
     .init(
@@ -479,7 +478,6 @@ struct BrokenMapping: Sendable, CustomTestStringConvertible {
       replacing: "{ customers: cust_no }",
       by: "{ accounts: cust_no }",
       .mappingBadReference,
-      line: 27,
       "customers"
     ),
     .init(
@@ -495,7 +493,6 @@ struct BrokenMapping: Sendable, CustomTestStringConvertible {
       replacing: "if_empty: stop",
       by: "format: csv",
       .mappingDuplicate,
-      line: 7,
       "keep one"
     ),
     .init("a tab", replacing: "    key: id", by: "\tkey: id", .mappingSyntax, "the tab by spaces"),

@@ -45,7 +45,7 @@ import PanoramaTestSupport
     }
     let found = Self.diagnostics(text)
     #expect(
-      found.map { $0.location?.line } == [3, 7, 14, 17, 20, 27]
+      found.map { $0.location?.line } == [3, 7, 14, 17, 20, 34]
     )
     #expect(
       found.map(\.code) == [

@@ -70,7 +70,7 @@ import Testing
       expected: [(.mappingBadValue, 1), (.mappingBadValue, 2), (.mappingUnknownKey, 3)]
     ),
     Case(file: "indicators", text: "", expected: [(.mappingSyntax, 1)]),
-    Case(file: "indicators", text: "a: 1\na: 2", expected: [(.mappingDuplicate, 1)]),
+    Case(file: "indicators", text: "a: 1\na: 2", expected: [(.mappingDuplicate, 2)]),
   ]
 
   private static func diagnostics(_ file: String, _ text: String) -> [Diagnostic] {
