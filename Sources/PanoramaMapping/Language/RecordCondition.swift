@@ -8,7 +8,7 @@ public indirect enum RecordCondition: Sendable {
   case any([RecordCondition])
   /// The opposite holds.
   case not(RecordCondition)
-  /// The text is one of these, compared like codes.
+  /// The text is one of these, letter by letter.
   case isOneOf(path: [String], values: [String])
   /// There is a text that does not say "unknown".
   case isFilled(path: [String])
