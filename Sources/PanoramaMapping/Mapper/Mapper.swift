@@ -110,25 +110,27 @@ public struct Mapper: Sendable {
     let range = batch.entryRange(of: record)
     rows.sort(batch.entries, range)
     slots.load(rows, row: 0, batch.entries, range)
-    if let skip = compiled.skip, skip.holds(slots, batch, range) {
+    let isSkipped = compiled.skip?.holds(slots, batch, range) ?? false
+    // The source's sums count what the mapping leaves out.
+    if isSkipped, declaredSums.isEmpty {
       totals.filtered += 1
       return
     }
     let mark = (table.rows.count, table.values.mark, table.text.count)
     let place = batch.places[record]
-    failure = refusal
+    failure = isSkipped ? nil : refusal
     partyKind = .unknown
     table.places.append(place)
     mapRows(batch, range)
-    if failure == nil, !rowChecks.isEmpty { checkRows(from: mark.0) }
-    addToSums(rowsFrom: mark.0)
-    if let failure {
+    if failure == nil, !isSkipped, !rowChecks.isEmpty { checkRows(from: mark.0) }
+    addToSums(rowsFrom: mark.0, isMapped: failure == nil && !isSkipped)
+    if isSkipped {
+      failure = nil
+      totals.filtered += 1
+      removeLastRecord(since: mark)
+    } else if let failure {
       setAside(failure, batch, record)
-      table.places.removeLast()
-      table.rows.removeLast(table.rows.count - mark.0)
-      table.values.removeAll(since: mark.1)
-      table.text.removeLast(table.text.count - mark.2)
-      generation &+= 1
+      removeLastRecord(since: mark)
     } else if table.rows.count == mark.0 {
       // A condition left every row out, or the records are there to be looked up.
       table.places.removeLast()
@@ -163,17 +165,27 @@ public struct Mapper: Sendable {
     }
   }
 
-  /// Adds what the record's rows hold to the declared sums: of records set aside as well, as far as they could be read.
-  private mutating func addToSums(rowsFrom start: Int) {
+  /// Adds what the record's rows hold to the declared sums: of records set aside and left out as well, as far as they could
+  /// be read.
+  private mutating func addToSums(rowsFrom start: Int, isMapped: Bool) {
     for index in declaredSums.indices {
       let amount = declaredSums[index].amount(ofRows: start..<table.rows.count, in: table)
       let sum = totals.sums[index]
-      if failure == nil {
+      if isMapped {
         totals.sums[index].mapped = sum.mapped.adding(amount) ?? sum.mapped
       } else {
         totals.sums[index].setAside = sum.setAside.adding(amount) ?? sum.setAside
       }
     }
+  }
+
+  /// Takes the rows of the last record back.
+  private mutating func removeLastRecord(since mark: (Int, FieldValues.Mark, Int)) {
+    table.places.removeLast()
+    table.rows.removeLast(table.rows.count - mark.0)
+    table.values.removeAll(since: mark.1)
+    table.text.removeLast(table.text.count - mark.2)
+    generation &+= 1
   }
 
   /// Forgets the rows so far; rules and totals stay.

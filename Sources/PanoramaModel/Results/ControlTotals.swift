@@ -33,7 +33,7 @@ public struct ControlTotals: Sendable, Codable {
     public var declared: Amount?
     /// What the mapped records come to.
     public var mapped: Amount
-    /// What the quarantined and duplicate records come to, as far as their values could be read.
+    /// What the quarantined, duplicate and filtered records come to, as far as their values could be read.
     public var setAside: Amount
 
     /// Makes a sum.

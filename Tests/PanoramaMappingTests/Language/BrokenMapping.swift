@@ -509,6 +509,13 @@ struct BrokenMapping: Sendable, CustomTestStringConvertible {
     .init("no mapping at all", "- a\n- b\n", .mappingWrongType, line: 1, "key: value"),
     .init("no files", "panorama: 1\nsource: x\n", .mappingMissingKey, line: 1, "`files: …`"),
     .init(
+      "positions without peers",
+      replacing: "facilities:",
+      by: "positions: { balance: x }\n    facilities:",
+      .mappingMissingKey,
+      "`peers:`"
+    ),
+    .init(
       "files that are none",
       "panorama: 1\nsource: x\nfiles: {}\n",
       .mappingMissingKey,

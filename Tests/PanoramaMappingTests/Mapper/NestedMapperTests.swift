@@ -213,6 +213,8 @@ import PanoramaTestSupport
         read += 1
         if isSkipped {
           skipped += 1
+          // Conservation to the cent: what the source declares counts what the mapping leaves out.
+          asideCents += cents
         } else if isBad {
           asideCents += cents
         } else {
