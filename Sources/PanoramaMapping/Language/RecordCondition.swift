@@ -111,6 +111,8 @@ struct ConditionParser {
 
   private func clause(_ words: ArraySlice<Word>) -> RecordCondition? {
     for place in words.indices where place > words.startIndex {
+      // A divider in front of the verb belongs between two sentences; a path that has the word stands in quotes.
+      if Self.dividers.contains(words[place - 1]) { break }
       for (verb, meaning) in Self.verbs {
         let end = place + verb.count
         guard end <= words.endIndex, words[place..<end].elementsEqual(verb.map(Word.plain)) else {
@@ -123,12 +125,16 @@ struct ConditionParser {
     return nil
   }
 
+  private static let dividers: [Word] = [.plain("and"), .plain("or"), .plain(",")]
+
   private func condition(
     _ name: String,
     _ verb: Verb,
     _ rest: ArraySlice<Word>
   ) -> RecordCondition? {
     let path = FieldPathSyntax.relative(name, style)
+    // One text is meant: several in a row could be read in two ways.
+    let isOneText = !rest.isEmpty && !rest.contains(where: Self.dividers.contains)
     let text = rest.map(\.text).joined(separator: " ")
     switch verb {
     case .empty: return rest.isEmpty ? .not(.isFilled(path: path)) : nil
@@ -137,10 +143,10 @@ struct ConditionParser {
     case .atMost: return bound(text).map { .isAtMost(path: path, bound: $0) }
     case .isOneOf: return values(rest).map { .isOneOf(path: path, values: $0) }
     case .isNot: return values(rest).map { .not(.isOneOf(path: path, values: $0)) }
-    case .starts: return text.isEmpty ? nil : .startsWith(path: path, text: text)
-    case .startsNot: return text.isEmpty ? nil : .not(.startsWith(path: path, text: text))
-    case .contains: return text.isEmpty ? nil : .contains(path: path, text: text)
-    case .containsNot: return text.isEmpty ? nil : .not(.contains(path: path, text: text))
+    case .starts: return isOneText ? .startsWith(path: path, text: text) : nil
+    case .startsNot: return isOneText ? .not(.startsWith(path: path, text: text)) : nil
+    case .contains: return isOneText ? .contains(path: path, text: text) : nil
+    case .containsNot: return isOneText ? .not(.contains(path: path, text: text)) : nil
     }
   }
 
