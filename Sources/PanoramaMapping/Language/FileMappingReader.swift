@@ -187,11 +187,16 @@ struct FileMappingReader {
     )
   }
 
+  /// Whether a lookup in an entry that is not there was probably meant for this one.
+  private var isMeantByLookup: Bool {
+    section.source.lookups.contains { Spelling.nearest(to: $0.entry, in: [name]) != nil }
+  }
+
   /// A file needs a table, and a file that is not of customers must say to whom its rows belong.
   func checkTables(_ file: FileMapping) {
     let tables = file.tables.filter { $0.each == nil }.map(\.table)
     checkCount(file)
-    if file.tables.isEmpty, !file.lookupColumns.isEmpty { return }
+    if file.tables.isEmpty, !file.lookupColumns.isEmpty || isMeantByLookup { return }
     let all = Set(file.tables.flatMap(\.withNested))
     if all.contains(.position), !all.contains(.peer) {
       section.report(

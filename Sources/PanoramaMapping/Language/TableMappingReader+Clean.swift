@@ -58,7 +58,16 @@ extension TableMappingReader {
     pad.allow(MappingGrammar.pad)
     if pad["to"] == nil { pad.missing("to") }
     let text = pad.text("with") ?? "0"
-    if text.unicodeScalars.count != 1 { pad.badChoice("with", text, among: ["0", " "]) }
+    if text.unicodeScalars.count != 1 {
+      pad.report(
+        .mappingBadValue,
+        pad["with"],
+        field: "with",
+        expected: "one character",
+        found: "`\(text)`",
+        remedy: "write `with: \"0\"`"
+      )
+    }
     return pad.integer("to", of: MappingGrammar.pad).map { [.pad(to: $0, with: text)] } ?? []
   }
 

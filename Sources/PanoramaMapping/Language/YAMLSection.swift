@@ -78,7 +78,7 @@ struct YAMLSection {
         node,
         expected: "`\(name)` to hold `key: value` lines",
         found: Self.describe(node),
-        remedy: "write `key: value` lines below `\(name)`"
+        remedy: Self.sample(of: name)
       )
       return
     }
@@ -92,6 +92,14 @@ struct YAMLSection {
       read.indices.map { (read[$0].key, $0) },
       uniquingKeysWith: { first, _ in first }
     )
+  }
+
+  /// How a block is written, with the keys that it cannot do without.
+  private static func sample(of name: String) -> String {
+    let needed = MappingGrammar.section(calledInMessages: name)?.keys.filter(\.isRequired) ?? []
+    let key = name.split(separator: ".").last ?? ""
+    if needed.isEmpty || key.isEmpty { return "write `key: value` lines below `\(name)`" }
+    return "write `\(key): { " + needed.map { "\($0.name): …" }.joined(separator: ", ") + " }`"
   }
 
   /// The node of a key.
@@ -189,7 +197,8 @@ struct YAMLSection {
       .mappingBadValue,
       self[key],
       field: key,
-      expected: known.count == 1 ? "`\(known[0])`" : "one of " + known.joined(separator: ", "),
+      expected: known.count == 1
+        ? "`\(known[0])`" : "one of " + known.map(Self.quoted).joined(separator: ", "),
       found: "`\(text)`",
       remedy: "write `\(Self.quoted(key)): \(Self.quoted(guess ?? known.first ?? ""))`"
     )
@@ -210,14 +219,16 @@ struct YAMLSection {
   /// A whole number in a range.
   func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
     guard let text = text(key) else { return nil }
-    if let number = Int(text), range.contains(number) { return number }
+    let number = Int(text)
+    if let number, range.contains(number) { return number }
+    let nearest = number.map { min(max($0, range.lowerBound), range.upperBound) }
     report(
       .mappingBadValue,
       self[key],
       field: key,
       expected: "a whole number from \(range.lowerBound) to \(range.upperBound)",
       found: "`\(text)`",
-      remedy: "write `\(key): \(range.lowerBound)`"
+      remedy: "write `\(key): \(nearest ?? range.lowerBound)`"
     )
     return nil
   }
@@ -256,9 +267,12 @@ struct YAMLSection {
           $0.keyLine == diagnostic.location?.line && $0.keyColumn == diagnostic.location?.column
         }
     }
-    if isMisspelt { return }
+    let isNoBlock = source.diagnostics.contains {
+      $0.code == .mappingWrongType && $0.location?.line == line && $0.location?.column == column
+    }
+    if isMisspelt || isNoBlock { return }
     let place = name.isEmpty ? "the file" : "`\(name)`"
-    let summary = MappingGrammar.summary(of: key).map { ": " + $0 } ?? ""
+    let summary = MappingGrammar.summary(of: key, in: name).map { ": " + $0 } ?? ""
     source.diagnostics.append(
       Diagnostic(
         .mappingMissingKey,

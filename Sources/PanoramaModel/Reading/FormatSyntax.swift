@@ -75,5 +75,5 @@ public struct FormatSyntax: Sendable, Hashable {
     needsFile: false
   )
   /// The formats that Panorama brings along.
-  public static let standard = [csv, json, xml, fixed, command]
+  public static let standard = [csv, fixed, json, xml, command]
 }

@@ -130,7 +130,8 @@ extension MappingExplanation {
     say("if_late." + file.ifLate.rawValue)
     if let due = file.due {
       func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
-      say("due", two(due.minutes / 60) + ":" + two(due.minutes % 60), "\(due.days)")
+      let time = two(due.minutes / 60) + ":" + two(due.minutes % 60)
+      if due.days == 0 { say("due.same_day", time) } else { say("due", time, "\(due.days)") }
     }
     if file.unchangedFor > 0 { say("unchanged_for", "\(file.unchangedFor)") }
     say("if_repeated." + file.ifRepeated.rawValue)
@@ -157,12 +158,12 @@ extension MappingExplanation {
       say(sentences: sentences)
     }
     for total in file.totals { say("total", text(total.measure), place(of: total, in: file)) }
-    if let name = file.asOf { say("as_of", capture(name, in: file)) }
+    if let name = file.asOf { say("as_of", outside(name, file)) }
   }
 
   private func text(_ place: ControlFile.Place) -> String {
     switch place {
-    case .field(let number): book.quoted(String(number))
+    case .field(let number): book.say("place.field", [String(number)])
     case .name(let name): book.quoted(name)
     }
   }
@@ -183,7 +184,15 @@ extension MappingExplanation {
         return book.say("place.companion", [text(place), book.quoted(control.match)])
       }
     }
-    return book.say("place.file", [capture(total.capture, in: file)])
+    return outside(total.capture, file)
+  }
+
+  /// A place of the file outside its records: in a trailer the number of a field.
+  private func outside(_ name: String, _ file: FileMapping) -> String {
+    let path = file.reading.captures.first { $0.name == name }?.path ?? []
+    return file.pathStyle == .columns
+      ? book.say("place.trailer", [path.joined()])
+      : book.say("place.file", [capture(name, in: file)])
   }
 
   func capture(_ name: String, in file: FileMapping) -> String {

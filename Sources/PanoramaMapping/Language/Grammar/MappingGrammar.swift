@@ -216,13 +216,23 @@ public enum MappingGrammar {
     field, kind, lookup, unit, step, pad,
   ]
 
-  /// What a key is for, as the middle of a sentence; of a key of several sections the one that needs it most.
-  static func summary(of key: String) -> String? {
-    let keys = entryKeys + fixedSections.flatMap(\.keys) + formatKeys
-    guard
-      let found = keys.first(where: { $0.name == key && $0.isRequired })
-        ?? keys.first(where: { $0.name == key }), var text = Optional(found.summary)
-    else { return nil }
+  /// The section that a block of a mapping is read by, from what messages call the block: `files.customers.budget`.
+  static func section(calledInMessages name: String) -> GrammarSection? {
+    let steps = name.split(separator: ".").map(String.init)
+    let plural = [
+      "parties": "party", "checks": "check", "examples": "example", "skip_when": "skip",
+    ]
+    guard let last = steps.last else { return root }
+    if steps.count == 2, steps[0] == "files" { return entry(FormatSyntax.standard) }
+    let known = plural[last] ?? last
+    return fixedSections.first { $0.name == known || $0.name == "drift." + known }
+  }
+
+  /// What a key is for, as the middle of a sentence.
+  static func summary(of key: String, in name: String) -> String? {
+    let own = section(calledInMessages: name)?.keys ?? []
+    let keys = own + field.keys + entryKeys + formatKeys
+    guard var text = keys.first(where: { $0.name == key })?.summary else { return nil }
     if text.hasSuffix(".") { text.removeLast() }
     return text.prefix(1).lowercased() + text.dropFirst()
   }
