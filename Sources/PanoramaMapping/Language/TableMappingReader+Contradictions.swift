@@ -96,7 +96,9 @@ extension TableMappingReader {
     guard types.contains(rule.field.definition.type), rule.field != .kind, rule.lookup == nil else {
       return
     }
-    if rule.steps.isEmpty, case .constant(let text) = rule.origin, rule.codes == nil,
+    // Other constants were cleaned where they were read.
+    if rule.field == .transactionDirection, rule.steps.isEmpty,
+      case .constant(let text) = rule.origin, rule.codes == nil,
       let mend = mend(text, rule)
     {
       report(mend, of: "value", text, rule, section)

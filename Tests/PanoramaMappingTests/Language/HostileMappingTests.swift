@@ -53,7 +53,7 @@ import Testing
     Row("  segment: !mine x", .mappingSyntax, 10, "tag `!mine`"),
     Row("  segment: !mine { from: x }", .mappingSyntax, 10, "tag `!mine`"),
     Row("  ? [a, b]\n  : x", .mappingSyntax, 10, "no plain text"),
-    Row("  segment: x\n  segment: y", .mappingDuplicate, 10, "segment"),
+    Row("  segment: x\n  segment: y", .mappingDuplicate, 11, "segment"),
     Row("  segment: { from: x, table: { A: b, A: c } }", .mappingDuplicate, 10, "A"),
     // Rules that could never say anything.
     Row("  segment: { from: [] }", .mappingMissingKey, 10, "no such line"),

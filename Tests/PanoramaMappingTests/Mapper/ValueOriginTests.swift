@@ -140,7 +140,7 @@ import Testing
       "kind=person segment=x"
     ),
     Row(
-      "{ kind: { value: organisation }, segment: { from: a, when: [person, \"b is 1\"] } }",
+      "{ kind: { from: b, table: { \"1\": organisation } }, segment: { from: a, when: [person, \"b is 1\"] } }",
       [("a", "x"), ("b", "1")],
       "kind=organisation"
     ),
