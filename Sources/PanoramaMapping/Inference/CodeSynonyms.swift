@@ -85,7 +85,8 @@ enum CodeSynonyms {
     "idcard": .residentID, "residentid": .residentID, "护照": .passport,
     "passport": .passport, "pasaporte": .passport, "pp": .passport, "营业执照": .businessLicence,
     "营业执照号": .businessLicence, "nif": .nif, "dni": .nif, "cif": .cif, "nie": .nie, "lei": .lei,
-    "hkid": .hkid, "港澳居民来往内地通行证": .other, "台湾居民来往大陆通行证": .other, "other": .other, "其他": .other,
+    "hkid": .hkid, "港澳居民来往内地通行证": .homeReturnPermit,
+    "台湾居民来往大陆通行证": .taiwanPermit, "other": .other, "其他": .other,
     "otro": .other,
   ]
 }
