@@ -90,7 +90,7 @@ public struct FileMapping: Sendable {
 
   /// What to do with a file whose bytes were delivered before, under another name.
   public enum RepeatPolicy: String, Sendable, CaseIterable {
-    /// Stop the run with exit code 30.
+    /// Refuse the run: exit code 20.
     case stop
     /// Go on; a warning says so.
     case warn

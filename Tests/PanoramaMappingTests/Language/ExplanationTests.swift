@@ -37,7 +37,7 @@ import Testing
   @Test func `the mapping has every key of the language`() {
     let words = Set(Self.words().map(\.text))
     for section in MappingGrammar.sections() {
-      for key in section.keys where SchemaTable.allCases.allSatisfy({ $0.mappingKey != key.name }) {
+      for key in section.keys {
         #expect(words.contains(key.name), "\(section.name).\(key.name)")
       }
     }
@@ -89,7 +89,7 @@ import Testing
       }
     }
     print("\(changes) changes of the mapping, each told (\(language.rawValue))")
-    #expect(changes >= 250)
+    #expect(changes > 250)
   }
 
   // MARK: Words of the YAML

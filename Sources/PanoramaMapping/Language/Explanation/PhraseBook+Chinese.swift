@@ -97,6 +97,8 @@ extension PhraseBook {
     "table.customer": "客户", "table.account": "账户", "table.transaction": "交易流水",
     "table.facility": "授信额度", "table.loan": "贷款", "table.holding": "持有产品",
     "table.profit": "利润贡献", "table.peer": "同业机构",
+    "table.application": "授信申请", "table.guarantee": "担保", "table.assets": "管理资产",
+    "table.position": "同业头寸",
     "row.record": "每条记录生成一条{0}记录",
     "row.each": "{1}的每个元素生成一条{0}记录",
     "row.inner": "上级的每条记录同时生成一条{0}记录",
